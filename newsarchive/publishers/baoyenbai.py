@@ -1,0 +1,21 @@
+"""Báo Yên Bái (baoyenbai.com.vn), the paper the project began with.
+
+Since 1 July 2025 Yên Bái is part of Lào Cai; the paper had merged with the provincial broadcaster on
+1 April 2025. Its article ids rise with time: 89163 (October 2012) to 351318 (after April 2025).
+"""
+
+from __future__ import annotations
+
+from newsarchive.publishers.base import Tested
+from newsarchive.publishers.families import AspNetGrid
+
+
+class BaoYenBai(AspNetGrid):
+    """The rules of Báo Yên Bái."""
+
+    name = "baoyenbai"
+    title = "Báo Yên Bái"
+    province = "Yên Bái"
+    province_now = "Lào Cai"
+    domains = ("baoyenbai.com.vn",)
+    tested = Tested.MADE_PAGE
