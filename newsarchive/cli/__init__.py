@@ -1,0 +1,64 @@
+"""The command line. Commands load when they are used, so that ``newsarchive --help`` answers at once."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from newsarchive import __version__
+
+# name -> (module, one line for --help); the module has a click command of the same name, - as _
+COMMANDS = {
+    "demo": "crawl the sample newspaper in all ways, on this machine alone",
+    "crawl": "crawl a paper: articles, its date archive, or its sections",
+    "extract": "read saved pages into records, without network",
+    "publishers": "list the papers known, and how each was tested",
+}
+
+EXIT_CODES = """\b
+Exit codes:
+  0    complete, also when nothing was new
+  1    the work could not be done (host unreachable, disk full, no date archive)
+  2    usage: an option, name, URL or day that cannot be meant
+  3    finished, but some pages failed, or were refused by robots.txt though asked for by URL
+  4    another run of the paper holds the lock
+  5    finished, but a field drifted
+  130  stopped by the user; the state is whole and the same command goes on
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"newsarchive.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="newsarchive")
+@click.option("--data", metavar="DIR", help="Where crawls write (./data, or NEWSARCHIVE_DATA).")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is done.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")
+@click.pass_context
+def main(ctx: click.Context, data: str | None, as_json: bool, verbose: bool, quiet: bool) -> None:
+    """Crawl and archive Vietnamese regional newspapers into clean, citable JSON Lines.
+
+    Begin with: newsarchive demo
+    """
+    ctx.obj = {"data": data, "as_json": as_json, "verbose": verbose, "quiet": quiet}

@@ -1,0 +1,162 @@
+"""Runs crawls from a program: one reactor, one crawl after the other, a result for each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+
+from newsarchive.crawl.codes import ExitCode
+from newsarchive.crawl.runs import ContactError
+from newsarchive.crawl.tally import Tally
+from newsarchive.publishers import UnknownPublisherError
+from newsarchive.site import SiteError
+from newsarchive.spiders.arguments import ArgumentError
+from newsarchive.storage.archive import LockedError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scrapy.settings import Settings
+
+    from newsarchive.spiders.base import NewsSpider
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One crawl to run: the spider's name and its arguments."""
+
+    spider: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class CrawlResult:
+    """What came of one crawl.
+
+    Attributes:
+        plan: What was to be run.
+        exit_code: See `ExitCode`.
+        message: One sentence on what went wrong, if anything.
+        publisher: Registry name.
+        run_id: The run, if one began.
+        resumed: Whether it went on with an earlier one that had been stopped.
+        seconds: Wall time.
+        tally: The counts.
+        paths: The files written, relative to nothing: as the data folder was given.
+    """
+
+    plan: Plan
+    exit_code: ExitCode = ExitCode.COMPLETE
+    message: str | None = None
+    publisher: str = ""
+    run_id: str | None = None
+    resumed: bool = False
+    seconds: float = 0.0
+    tally: Tally = field(default_factory=Tally)
+    paths: list[Path] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain data for ``--json``."""
+        return {
+            "publisher": self.publisher,
+            "spider": self.plan.spider,
+            "run": self.run_id,
+            "resumed": self.resumed,
+            "exit_code": int(self.exit_code),
+            "message": self.message,
+            "seconds": round(self.seconds, 3),
+            **self.tally.summary(),
+            "notes": [
+                {"url": note.url, "status": note.status, "reason": note.reason, "asked": note.asked}
+                for note in self.tally.notes
+            ],
+            "files": [str(path) for path in self.paths],
+        }
+
+
+def scrapy_settings(data: Path, overrides: Mapping[str, Any]) -> Settings:
+    """The project's settings with a data folder and overrides, whatever the working directory."""
+    settings = get_project_settings()
+    settings.setmodule("newsarchive.settings", priority="project")
+    settings.set("NEWSARCHIVE_DATA", str(data), priority="cmdline")
+    settings.update(dict(overrides), priority="cmdline")
+    return settings
+
+
+def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
+    """Run the crawls one after the other in this process; can be called once a process.
+
+    Ctrl-C ends the crawl under way cleanly and the later ones are not begun; a second Ctrl-C ends at once.
+    """
+    process = AsyncCrawlerProcess(settings)
+    results: list[CrawlResult] = []
+
+    async def all_of_them() -> None:
+        from twisted.internet import reactor  # noqa: PLC0415 - must be imported after it is installed
+
+        try:
+            for plan in plans:
+                result = await _run(process, plan)
+                results.append(result)
+                if result.exit_code in {ExitCode.INTERRUPTED, ExitCode.LOCKED, ExitCode.USAGE}:
+                    break
+        finally:
+            if reactor.running:  # type: ignore[attr-defined]  # zope interfaces hide it from mypy
+                reactor.callLater(0, _stop)  # type: ignore[attr-defined]  # as above
+
+    asyncio.get_event_loop_policy().get_event_loop().create_task(all_of_them())
+    process.start(stop_after_crawl=False)
+    return results
+
+
+def _stop() -> None:
+    from twisted.internet import reactor  # noqa: PLC0415 - as in run_plans
+    from twisted.internet.error import ReactorNotRunning  # noqa: PLC0415 - as in run_plans
+
+    try:
+        reactor.stop()  # type: ignore[attr-defined]  # as in run_plans
+    except ReactorNotRunning:
+        return
+
+
+async def _run(process: AsyncCrawlerProcess, plan: Plan) -> CrawlResult:
+    result = CrawlResult(plan, publisher=str(plan.arguments.get("publisher", "")))
+    began = time.monotonic()
+    crawler = process.create_crawler(plan.spider)
+    try:
+        await process.crawl(crawler, **plan.arguments)
+    except (ArgumentError, SiteError, UnknownPublisherError, ContactError) as error:
+        result.exit_code, result.message = ExitCode.USAGE, str(error)
+    except LockedError as error:
+        result.exit_code, result.message = ExitCode.LOCKED, str(error)
+    except StorageError as error:
+        result.exit_code, result.message = ExitCode.FAILED, str(error)
+    else:
+        spider: NewsSpider = crawler.spider  # type: ignore[assignment]  # all spiders of the project are NewsSpiders
+        _judge(result, spider, crawler.stats.get_value("finish_reason"))
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def _judge(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
+    tally = spider.tally
+    result.tally, result.run_id, result.resumed = tally, spider.run.run_id, spider.run.resumed
+    result.paths = spider.run.files()
+    if tally.fatal_message is not None:
+        result.exit_code, result.message = ExitCode.FAILED, tally.fatal_message
+    elif reason not in {"finished", None}:
+        result.exit_code = ExitCode.INTERRUPTED
+        result.message = "stopped; the state is whole, and the same command goes on from here"
+    elif tally.no_answer and not tally.responses:
+        first = tally.notes[0].reason if tally.notes else "no answer"
+        result.exit_code = ExitCode.FAILED
+        result.message = f"{spider.site.host} gave no answer at all ({first.removeprefix('no answer: ')})"
+    elif tally.asked_failed or tally.outcomes["failed"]:
+        result.exit_code = ExitCode.SOME_PAGES_FAILED
+        result.message = "finished, but some pages failed or were refused"

@@ -1,0 +1,129 @@
+"""The run around a crawl: opens the archive before the first request, ends it with a manifest."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import scrapy
+from scrapy import signals
+
+from newsarchive import __version__
+from newsarchive.page import Page, Settled
+from newsarchive.site import is_loopback
+from newsarchive.storage.archive import Archive, Outcome, StorageError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newsarchive.spiders.base import NewsSpider
+
+logger = logging.getLogger(__name__)
+
+
+class ContactError(ValueError):
+    """A crawl of a real host without saying who crawls."""
+
+
+def user_agent(contact: str) -> str:
+    """An honest User-Agent: what crawls, and whom to ask about it."""
+    return f"newsarchive/{__version__} (+{contact})" if contact else f"newsarchive/{__version__}"
+
+
+def require_contact(host: str, contact: str) -> None:
+    """Refuse to crawl a host that is not loopback without a contact.
+
+    Raises:
+        ContactError: There is none, or it is neither an e-mail address nor a URL.
+    """
+    if contact and not ("@" in contact or contact.startswith(("http://", "https://"))):
+        raise ContactError(f"the contact {contact!r} is neither an e-mail address nor a URL.")
+    if any(ord(char) < 32 or ord(char) > 126 for char in contact):
+        raise ContactError("the contact must be plain ASCII on one line.")
+    if not contact and not is_loopback(host):
+        raise ContactError(
+            f"crawling {host} needs a contact that its operator can reach: "
+            "give --contact you@example.org, or set NEWSARCHIVE_CONTACT."
+        )
+
+
+class RunExtension:
+    """Ties a Scrapy crawl to a run of the archive.
+
+    Raises (when built, before any request):
+        ContactError: See `require_contact`.
+        LockedError: Another run of the paper holds the lock.
+        StorageError: The data folder cannot be written.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        spider = cast("NewsSpider", crawler.spider)
+        contact = crawler.settings.get("NEWSARCHIVE_CONTACT", "")
+        require_contact(spider.site.host, contact)
+        crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
+        archive = Archive(Path(crawler.settings["NEWSARCHIVE_DATA"]), spider.site.publisher.name)
+        spider.run = archive.open_run(spider.job, datetime.now(UTC))
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.spider_error, signals.spider_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making a component."""
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> NewsSpider:
+        return cast("NewsSpider", self._crawler.spider)
+
+    async def item_error(self, item: Any, failure: Failure) -> None:
+        """A pipeline broke: the link is settled as failed, or the crawl stops if it is the disk."""
+        error = failure.value
+        if isinstance(error, StorageError):
+            self._spider.tally.fatal(str(error))
+            await self._crawler.engine.close_spider_async(reason="storage_error")
+        elif isinstance(item, Page | Settled):
+            await self._settle_broken(item, error)
+
+    async def spider_error(self, failure: Failure, response: Response | None) -> None:
+        """A callback broke: the link is settled as failed."""
+        link = response.meta.get("link") if response is not None else None
+        if link is not None:
+            await self._settle_broken(Settled(link, "failed", ""), failure.value)
+
+    async def _settle_broken(self, item: Page | Settled, error: BaseException | None) -> None:
+        reason = f"internal error: {type(error).__name__}: {error}"[:300]
+        settled = Settled(item.link, "failed", reason)
+        event = {"event": "failed", "url": item.link.url, "reason": reason}
+        await self._spider.settle(Outcome(item.link, "failed", events=[event]), settled)
+
+    async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+        """Write the manifest; a crawl that was stopped stays resumable."""
+        tally = spider.tally
+        if reason == "start_error":
+            tally.fatal("the crawl could not be started; see the log")
+        if tally.fatal_message is not None:
+            status = "failed"
+        elif reason == "finished":
+            status = "complete"
+        else:
+            status = "interrupted"
+        summary = tally.summary() | {
+            "reason": reason,
+            "versions": {"newsarchive": __version__, "scrapy": scrapy.__version__},
+            "settings": {
+                name: self._crawler.settings.get(name) for name in ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY")
+            },
+        }
+        try:
+            await spider.run.finish(status, summary)
+        except StorageError as error:
+            tally.fatal(str(error))
+            logger.error("%s", error)

@@ -1,0 +1,126 @@
+"""What has come of a crawl so far: counts, reasons, the filled share of each field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newsarchive.page import Page
+
+if TYPE_CHECKING:
+    from newsarchive.page import Settled
+    from newsarchive.storage.archive import Outcome
+
+# The fields whose filled share is reported, in the record's order.
+FIELDS = (
+    "section", "banner", "title", "updated", "published", "dateline", "lead", "body", "images", "byline",
+    "authors", "related", "tags",
+)  # fmt: skip
+MAX_NOTES = 1000
+
+
+@dataclass(slots=True)
+class Note:
+    """One page that gave no record: its URL, what became of it, why, and whether it was asked for by URL."""
+
+    url: str
+    status: str
+    reason: str
+    asked: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one crawl.
+
+    Attributes:
+        responses: HTTP responses that reached the spider.
+        bytes: Their bodies' bytes, content coding removed.
+        outcomes: Settled links by status ("done" for pages that were read).
+        results: Articles read, by "new", "revised", "repeat".
+        filled: For each field, the articles that had it.
+        missed: Hints that failed, by field.
+        notes: Pages without a record, the first thousand.
+        asked_failed: Pages asked for by URL that gave no record.
+        no_answer: Requests that got no answer at all.
+        fatal_message: Why the crawl could not do its work, if so.
+    """
+
+    responses: int = 0
+    bytes: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    results: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
+    asked_failed: int = 0
+    no_answer: int = 0
+    fatal_message: str | None = None
+    sample: dict[str, Any] | None = None
+
+    @property
+    def articles(self) -> int:
+        """Articles read, whether new or known."""
+        return self.results.total()
+
+    @property
+    def records(self) -> int:
+        """Records written."""
+        return self.results["new"] + self.results["revised"]
+
+    def count(self, outcome: Outcome, item: Page | Settled) -> None:
+        """Count one settled link."""
+        self.outcomes[outcome.status] += 1
+        if isinstance(item, Page):
+            if item.article is not None:
+                self._count_article(outcome, item)
+            return
+        if item.reason.startswith("no answer"):
+            self.no_answer += 1
+        followed = item.status == "moved" and (item.links or item.reason.startswith("moved to"))
+        if item.link.asked and not followed and item.status != "skipped":
+            self.asked_failed += 1
+        if item.status != "skipped":
+            self._note(item.link.url, item.status, item.reason, asked=item.link.asked)
+
+    def _count_article(self, outcome: Outcome, page: Page) -> None:
+        article = page.article
+        if article is None:
+            return
+        self.results[{0: "repeat", 1: "new"}.get(article.revision, "revised")] += 1
+        for name in FIELDS:
+            if getattr(article, name):
+                self.filled[name] += 1
+        self.missed.update(article.extractor.hints_missed)
+        if outcome.record is not None and self.sample is None:
+            self.sample = outcome.record
+
+    def bad_input(self, what: str, reason: str) -> None:
+        """Count an input that could not even be asked for."""
+        self.asked_failed += 1
+        self.outcomes["failed"] += 1
+        self._note(what, "failed", reason, asked=True)
+
+    def fatal(self, message: str) -> None:
+        """Note why the crawl cannot do its work; the first reason stands."""
+        if self.fatal_message is None:
+            self.fatal_message = message
+
+    def _note(self, url: str, status: str, reason: str, *, asked: bool) -> None:
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(Note(url, status, reason, asked))
+
+    def summary(self) -> dict[str, Any]:
+        """The counts as plain data, for manifests and ``--json``."""
+        return {
+            "responses": self.responses,
+            "bytes": self.bytes,
+            "articles": self.articles,
+            "records": self.records,
+            **{name: self.results[name] for name in ("new", "revised", "repeat")},
+            "outcomes": dict(sorted(self.outcomes.items())),
+            "filled": {name: self.filled[name] for name in FIELDS},
+            "hints_missed": dict(sorted(self.missed.items())),
+            "asked_failed": self.asked_failed,
+        }

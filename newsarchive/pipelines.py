@@ -1,0 +1,184 @@
+"""The way of a page through Scrapy: extract > dates > text > validate > deduplicate > store.
+
+Each pipeline wraps one pure step of `newsarchive.steps`, so that a crawl and `read_page` give the same record.
+A page that is no article, or cannot become a record, goes on as a `Settled` with its reason and stops nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from scrapy.exceptions import DropItem
+
+from newsarchive import steps
+from newsarchive.page import Page, Settled
+from newsarchive.reader.extract import NotArticle
+from newsarchive.storage.archive import Outcome
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from newsarchive.items import Article
+    from newsarchive.spiders.base import NewsSpider
+
+
+class NewsPipeline:
+    """What the pipelines share: the crawler, through which they reach the spider's run and tally."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of making a component."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> NewsSpider:
+        """The spider of this crawl."""
+        return cast("NewsSpider", self._crawler.spider)
+
+
+class ExtractPipeline(NewsPipeline):
+    """Read the fields off the tree, let the spider pick what to follow, drop the tree."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in; Page with its article out, or a Settled for a page that is no article."""
+        if not isinstance(item, Page) or not item.is_article:
+            return item
+        if item.document is None:
+            raise TypeError(f"{item!r} reached the extraction without its tree")
+        reading = steps.extract_article(item.document, item.site.publisher)
+        item.document = None
+        if isinstance(reading, NotArticle):
+            return Settled(item.link, "not_article", reading.reason, item.status, page=item)
+        item.article = reading
+        item.links += self.spider.links_of_article(item, reading)
+        return item
+
+
+class DatesPipeline(NewsPipeline):
+    """Turn the printed stamps into times."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in, Page out."""
+        if isinstance(item, Page) and item.article is not None:
+            steps.resolve_dates(item.article, item.fetched_at)
+        return item
+
+
+class TextPipeline(NewsPipeline):
+    """Bring every string to one normal form."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in, Page out."""
+        if isinstance(item, Page) and item.article is not None:
+            steps.normalise_text(item.article)
+        return item
+
+
+class ValidatePipeline(NewsPipeline):
+    """Give the record its identity, refuse what is no record."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in; Page out, or a Settled "rejected" with the reason."""
+        if not isinstance(item, Page) or item.article is None:
+            return item
+        steps.complete(
+            item.article,
+            item.site.publisher,
+            item.url,
+            requested_url=item.requested_url,
+            paper_url=item.site.paper_url(item.url),
+            fetched_at=item.fetched_at,
+            http_status=item.status,
+        )
+        try:
+            steps.validate(item.article, item.fetched_at)
+        except steps.RejectedError as error:
+            return Settled(item.link, "rejected", str(error), item.status, links=item.links, page=item)
+        return item
+
+
+class DeduplicatePipeline(NewsPipeline):
+    """Compare with the article's latest revision: new, a new revision, or a repeat (revision 0)."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in, Page with its revision out; 0 means the archive already holds exactly this."""
+        if isinstance(item, Page) and item.article is not None:
+            verdict = self.spider.run.reserve(item.article.id, item.article.content_hash)
+            item.article.revision = 0 if verdict.repeat else verdict.revision
+        return item
+
+
+class StorePipeline(NewsPipeline):
+    """Hand the outcome to the archive and wait until it is on disk."""
+
+    async def process_item(self, item: Any) -> Article:
+        """Page or Settled in; the stored article out.
+
+        Raises:
+            DropItem: Nothing was to be recorded (a listing, a repeat, a page that is no article).
+            StorageError: The disk refused; the run stops.
+        """
+        if isinstance(item, Settled):
+            outcome = self._settled(item)
+        elif isinstance(item, Page):
+            outcome = self._fetched(item)
+        else:
+            raise TypeError(f"the store takes pages, not {type(item).__name__}")
+        await self.spider.settle(outcome, item)
+        if outcome.record is None or not isinstance(item, Page) or item.article is None:
+            raise DropItem(f"no record from {outcome.link.url}: {outcome.status}")
+        return item.article
+
+    def _settled(self, item: Settled) -> Outcome:
+        event: dict[str, Any] = {"event": item.status, "url": item.link.url, "reason": item.reason}
+        if item.http_status is not None:
+            event["http_status"] = item.http_status
+        if item.status == "moved" and item.links:
+            event["to"] = item.links[0].url
+        outcome = Outcome(item.link, item.status, links=item.links, http_status=item.http_status)
+        if item.page is not None:
+            outcome.links = item.page.links
+            outcome.etag, outcome.last_modified = item.page.etag, item.page.last_modified
+        outcome.events = [event, *_discovered(item.link.url, outcome.links)]
+        return outcome
+
+    def _fetched(self, page: Page) -> Outcome:
+        outcome = Outcome(
+            page.link,
+            "done",
+            links=page.links,
+            http_status=page.status,
+            etag=page.etag,
+            last_modified=page.last_modified,
+        )
+        event: dict[str, Any] = {"event": "fetched", "url": page.url, "http_status": page.status, "bytes": page.size}
+        if page.url != page.requested_url:
+            event["requested_url"] = page.requested_url
+        article = page.article
+        if article is None:
+            event["kind"] = page.link.kind
+        else:
+            outcome.article_id, outcome.content_hash = article.id, article.content_hash
+            event |= {"id": article.id, "result": _result(article.revision)}
+            if article.revision:
+                outcome.record = article.to_record()
+                event |= {"revision": article.revision}
+                if article.revision > 1:
+                    event["cause"] = "edited"
+        outcome.events = [event, *_discovered(page.url, page.links)]
+        return outcome
+
+
+def _result(revision: int) -> str:
+    return {0: "repeat", 1: "new"}.get(revision, "revised")
+
+
+def _discovered(url: str, links: list[Any]) -> list[dict[str, Any]]:
+    if not links:
+        return []
+    return [{"event": "discovered", "url": url, "found": [[link.kind, link.url] for link in links]}]

@@ -1,0 +1,67 @@
+"""Scrapy settings: polite and private by default, so that plain ``scrapy crawl`` is as careful as the command.
+
+Every setting can be overridden with ``-s NAME=value``. Times are in seconds, sizes in bytes.
+"""
+
+from __future__ import annotations
+
+import os
+
+from newsarchive import __version__
+
+BOT_NAME = "newsarchive"
+SPIDER_MODULES = ["newsarchive.spiders"]
+NEWSPIDER_MODULE = "newsarchive.spiders"
+
+# Where crawls write, and how the operator can be reached (e-mail or URL); without a contact a crawl of a host
+# that is not loopback refuses to start.
+NEWSARCHIVE_DATA = os.environ.get("NEWSARCHIVE_DATA", "data")
+NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
+NEWSARCHIVE_PROGRESS = ""
+
+USER_AGENT = f"newsarchive/{__version__}"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newsarchive"
+
+# One request at a time to a host, 1 s apart, slower when the host is slow. A Crawl-delay in robots.txt wins
+# (see crawl.politeness); loopback hosts get no delay.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0
+AUTOTHROTTLE_ENABLED = False
+
+# Scrapy 2.19 starts a local code-executing HTTP server and a telnet console unless told not to.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# The archive's state is the one place that knows what was seen; redirects are outcomes, not accidents.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+DEPTH_STATS_VERBOSE = False
+
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+RETRY_TIMES = 2
+
+ITEM_PIPELINES = {
+    "newsarchive.pipelines.ExtractPipeline": 100,
+    "newsarchive.pipelines.DatesPipeline": 200,
+    "newsarchive.pipelines.TextPipeline": 300,
+    "newsarchive.pipelines.ValidatePipeline": 400,
+    "newsarchive.pipelines.DeduplicatePipeline": 500,
+    "newsarchive.pipelines.StorePipeline": 600,
+}
+EXTENSIONS = {
+    "newsarchive.crawl.runs.RunExtension": 10,
+    "newsarchive.crawl.politeness.Politeness": 20,
+    "newsarchive.crawl.progress.Progress": 30,
+}
+# 100 tasks would be started for each response otherwise; a page yields one item.
+CONCURRENT_ITEMS = 1
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
+STATS_DUMP = False
+LOG_LEVEL = "INFO"

@@ -1,0 +1,238 @@
+"""What all spiders share: links come out of the archive's state, responses go in as pages.
+
+A link is claimed before a Request is built, made durable together with the page it was found on, and handed
+out from the state. So a killed crawl forgets nothing, and the number of Requests in memory never grows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode, urljoin
+
+from scrapy import Request, Spider
+
+from newsarchive import publishers
+from newsarchive.crawl.tally import Tally
+from newsarchive.page import Page, Settled
+from newsarchive.reader.document import PageRefusedError, parse_document
+from newsarchive.site import Site, SiteError
+from newsarchive.spiders import arguments, outcomes
+from newsarchive.storage.links import Link
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newsarchive.items import Article
+    from newsarchive.storage.archive import Job, Outcome, Run
+
+WINDOW = 64  # Requests in memory at most; the rest waits in the state
+SEED_BATCH = 500
+
+
+class NewsSpider(Spider):
+    """The base of the spiders: one paper, one job, one run.
+
+    Attributes:
+        run: The archive's run, set by `crawl.runs.RunExtension` before the first request.
+        tally: What has come of the crawl so far.
+    """
+
+    run: Run
+    job_params: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        publisher: str = "",
+        base_url: str | None = None,
+        limit: str | int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not publisher:
+            raise arguments.ArgumentError("which paper? Give its name, as publisher=NAME.")
+        self.site = Site(publishers.by_name(publisher), base_url or None)
+        self.limit = arguments.number("limit", limit, least=1)
+        self.tally = Tally()
+        self._outstanding = 0
+        self._waiting: list[Link] = []
+        self._wake = asyncio.Event()
+
+    # What a spider adds ------------------------------------------------------------------------------------
+
+    @property
+    def job(self) -> Job:
+        """What this crawl is to do; the same job again continues where a killed one stopped."""
+        raise NotImplementedError
+
+    async def prepare(self) -> None:
+        """Fetch what must be known before the first link, if anything."""
+
+    def seeds(self) -> Iterator[Link]:
+        """The links the job begins with."""
+        raise NotImplementedError
+
+    def links_of_article(self, page: Page, article: Article) -> list[Link]:  # noqa: ARG002 - for subclasses
+        """The links to follow from an article, already claimed."""
+        return []
+
+    def links_of_listing(self, page: Page) -> list[Link]:  # noqa: ARG002 - for subclasses
+        """The links to follow from a listing, already claimed."""
+        return []
+
+    def kind_after_redirect(self, link: Link) -> str:
+        """The kind of link that a redirect leads to."""
+        return link.kind
+
+    def request_of(self, link: Link) -> Request | None:
+        """The request for a link, or ``None`` where it is no longer wanted."""
+        return self.build_request(link.url, link, link.form)
+
+    # Handing out -------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Seed the job, then hand out what is pending until nothing is."""
+        await self.prepare()
+        seeds = self.seeds()
+        while batch := list(islice(seeds, SEED_BATCH)):
+            if fresh := self.claim(batch):
+                await self.run.seed(fresh)
+        while True:
+            for link in self._next_links():
+                self._outstanding += 1
+                request = self.request_of(link)
+                yield request if request is not None else Settled(link, "skipped", "older than asked for")
+            if not self._outstanding:
+                return
+            await self._wake.wait()
+            self._wake.clear()
+
+    def _next_links(self) -> list[Link]:
+        room = WINDOW - self._outstanding
+        if self.limit is not None:
+            room = min(room, self.limit - self.tally.articles - self._outstanding)
+        if room <= 0 or (self._outstanding > WINDOW // 2):
+            return []
+        links = self.run.pending(room)
+        self._waiting += [link for link in links if self.must_wait(link)]
+        ready = [link for link in links if not self.must_wait(link)]
+        if not ready and not self._outstanding and self._waiting:
+            ready.append(self._waiting.pop(0))
+        return ready
+
+    def must_wait(self, link: Link) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether a link is handed out only when everything else under way is settled."""
+        return False
+
+    def claim(self, links: Iterable[Link]) -> list[Link]:
+        """Those of the links that this job has not seen yet."""
+        return [link for link in links if self.run.claim(link)]
+
+    def build_request(self, url: str, link: Link, form: Iterable[tuple[str, str]] | None) -> Request:
+        """A Request: GET, or the POST of a form."""
+        meta = {"link": link, "handle_httpstatus_all": True}
+        if form is None:
+            return Request(url, callback=self.parse, errback=self.failed, meta=meta)
+        return Request(
+            url,
+            method="POST",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            body=urlencode(list(form)),
+            callback=self.parse,
+            errback=self.failed,
+            meta=meta,
+        )
+
+    async def settle(self, outcome: Outcome, item: Page | Settled) -> None:
+        """Store an outcome and, once it is on disk, count it; the pipelines call this.
+
+        Raises:
+            StorageError: The disk refused.
+        """
+        try:
+            await self.run.commit(outcome)
+        finally:
+            self._outstanding -= 1
+            self._wake.set()
+        self.tally.count(outcome, item)
+
+    # Taking in ---------------------------------------------------------------------------------------------
+
+    def parse(self, response: Response, **kwargs: Any) -> Any:  # noqa: ARG002 - Scrapy's signature
+        """Response in; one Page or one Settled out."""
+        link: Link = response.meta["link"]
+        self.tally.responses += 1
+        self.tally.bytes += len(response.body)
+        if response.status in outcomes.REDIRECTS:
+            yield self._moved(response, link)
+        elif not 200 <= response.status < 300:
+            yield outcomes.of_status(link, response.status)
+        elif (refusal := outcomes.not_html(response)) is not None:
+            yield Settled(link, "not_article", refusal, response.status)
+        else:
+            yield self._page(response, link)
+
+    def failed(self, failure: Failure) -> Any:
+        """Failure in; one Settled out."""
+        yield outcomes.of_failure(failure.request.meta["link"], failure.value)  # type: ignore[attr-defined]  # set by Scrapy
+
+    def _page(self, response: Response, link: Link) -> Page | Settled:
+        content_type = outcomes.header(response, "Content-Type")
+        page = Page(
+            link=link,
+            site=self.site,
+            url=response.url,
+            requested_url=outcomes.first_url(link),
+            status=response.status,
+            fetched_at=datetime.now(UTC),
+            content_type=content_type,
+            etag=outcomes.header(response, "ETag"),
+            last_modified=outcomes.header(response, "Last-Modified"),
+            size=len(response.body),
+            is_article=link.kind == "article",
+        )
+        try:
+            page.document = parse_document(response.body, response.url, content_type)
+        except PageRefusedError as error:
+            return Settled(link, "rejected", str(error), response.status)
+        if not page.is_article:
+            page.links = self.links_of_listing(page)
+            page.document = None
+        return page
+
+    def _moved(self, response: Response, link: Link) -> Settled:
+        target = urljoin(response.url, outcomes.header(response, "Location") or "")
+        hops = outcomes.hops(link)
+        if hops >= outcomes.MAX_REDIRECTS:
+            return Settled(link, "failed", f"more than {outcomes.MAX_REDIRECTS} redirects", response.status)
+        try:
+            url = self.site.fetch_url(target)
+        except SiteError as error:
+            return Settled(link, "moved", f"redirects away from the paper: {error}", response.status)
+        form = link.form if response.status in {307, 308} else None
+        extra = dict(link.extra) | {"hops": hops + 1, "first_url": outcomes.first_url(link)}
+        kind = self.kind_after_redirect(link)
+        follow = replace(link, url=url, kind=kind, form=form, found_on=link.url, extra=tuple(extra.items()))
+        reason = f"moved to {url}"
+        return Settled(link, "moved", reason, response.status, links=self.claim([follow]))
+
+    # Links of one kind or another --------------------------------------------------------------------------
+
+    def article_links(self, urls: Iterable[str], page: Page, depth: int, **extra: Any) -> list[Link]:
+        """Claimed article links on a page: of this paper, no print views, no repeats, asked at the base URL."""
+        links = []
+        for url in urls:
+            if not self.site.serves(url) or self.site.publisher.is_print_view(url):
+                continue
+            link = Link(
+                self.site.fetch_url(url), "article", depth=depth, found_on=page.url, extra=tuple(extra.items())
+            )
+            if self.run.claim(link):
+                links.append(link)
+        return links

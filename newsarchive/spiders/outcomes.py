@@ -1,0 +1,83 @@
+"""What an answer, or the lack of one, means for the link that was asked for. Pure but for Scrapy's types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from newsarchive.page import Settled
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from newsarchive.storage.links import Link
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 10
+GONE = frozenset({404, 410})
+NO_ANSWER = "no answer: "
+_HTML = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's last value as text, or ``None``."""
+    value = response.headers.get(name)
+    return value.decode("latin-1").strip() if value else None
+
+
+def first_url(link: Link) -> str:
+    """The URL that was first asked for, before redirects."""
+    return str(dict(link.extra).get("first_url", link.url))
+
+
+def hops(link: Link) -> int:
+    """How many redirects led to the link."""
+    return int(dict(link.extra).get("hops", 0))
+
+
+def not_html(response: Response) -> str | None:
+    """Why the response cannot be a page, or ``None`` if it can."""
+    kind = (header(response, "Content-Type") or "").partition(";")[0].strip().lower()
+    if kind and kind not in _HTML:
+        return f"not HTML but {kind[:80]}"
+    if not response.body.strip():
+        return "an empty page"
+    return None
+
+
+def of_status(link: Link, status: int) -> Settled:
+    """The outcome of an error status."""
+    if status in GONE:
+        return Settled(link, "gone", f"HTTP {status}", status)
+    return Settled(link, "failed", f"HTTP {status}", status)
+
+
+def of_failure(link: Link, error: BaseException | None) -> Settled:
+    """The outcome of a request that brought no response."""
+    if isinstance(error, IgnoreRequest):
+        return Settled(link, "refused", "robots.txt forbids it")
+    return Settled(link, "failed", failure_reason(error))
+
+
+def failure_reason(error: BaseException | None) -> str:
+    """One clause for a person on why no response came."""
+    known: tuple[tuple[type[BaseException], str], ...] = (
+        (CannotResolveHostError, NO_ANSWER + "the host name is unknown"),
+        (DownloadConnectionRefusedError, NO_ANSWER + "the connection was refused"),
+        (DownloadTimeoutError, NO_ANSWER + "timed out"),
+        (ResponseDataLossError, "the answer broke off"),
+        (DownloadCancelledError, "the answer is larger than the limit"),
+    )
+    for kind, reason in known:
+        if isinstance(error, kind):
+            return reason
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return NO_ANSWER + text[:200]
