@@ -128,7 +128,8 @@ def validate(article: Article, now: datetime | None) -> None:
             if value is not None and (datetime.fromisoformat(value) - now).total_seconds() > 86_400:
                 article.problems.append(f"{name}: in the future")
     if article.published and article.updated and article.published_precision != "day":
-        if datetime.fromisoformat(article.published) > datetime.fromisoformat(article.updated):
+        published, updated = map(datetime.fromisoformat, (article.published, article.updated))
+        if published > updated:
             article.problems.append("published: after the update")
 
 
@@ -168,7 +169,12 @@ def read_page(
 
     Returns:
         The article, or ``None`` for a page that is no article or cannot be read.
+
+    Raises:
+        ValueError: `fetched_at` is naive.
     """
+    if fetched_at is not None and fetched_at.tzinfo is None:
+        raise ValueError("fetched_at must be an aware datetime")
     publisher = publishers.by_url(url)
     try:
         article = read_document(parse_document(html, url, content_type), publisher, fetched_at)
