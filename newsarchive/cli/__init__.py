@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
@@ -56,9 +57,9 @@ class LazyGroup(click.Group):
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")
 @click.pass_context
-def main(ctx: click.Context, data: str | None, as_json: bool, verbose: bool, quiet: bool) -> None:
+def main(ctx: click.Context, **given: Any) -> None:
     """Crawl and archive Vietnamese regional newspapers into clean, citable JSON Lines.
 
     Begin with: newsarchive demo
     """
-    ctx.obj = {"data": data, "as_json": as_json, "verbose": verbose, "quiet": quiet}
+    ctx.obj = given

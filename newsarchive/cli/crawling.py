@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from newsarchive.crawl.launch import CrawlResult
     from newsarchive.spiders.base import NewsSpider
 
-SPIDERS: dict[str, type[NewsSpider]] = {
-    spider.name: spider for spider in (ArticleSpider, ArchiveSpider, SectionSpider)
-}
+SPIDERS: dict[str, type[NewsSpider]] = {spider.name: spider for spider in (ArticleSpider, ArchiveSpider, SectionSpider)}
 DRY_RUN_LINES = 100
 
 
@@ -110,7 +108,11 @@ def dry_run(options: Options, plan: Plan) -> int:
     """
     spider = SPIDERS[plan.spider](**dict(plan.arguments))
     links = [
-        {"kind": link.kind, "url": link.url, **{key: value for key, value in link.extra if key in {"day", "section"}}}
+        {
+            "kind": link.kind,
+            "url": link.url,
+            **{key: value for key, value in link.extra if key in {"day", "section"}},
+        }
         for link in islice(spider.seeds(), DRY_RUN_LINES + 1)
     ]
     if options.as_json:

@@ -92,7 +92,7 @@ def _output(name: str | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears whole or not at all."""
     if name is None or name == "-":
         # records are UTF-8 whatever the terminal's locale
-        stream = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115
+        stream = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - closed by its end
         try:
             yield stream
         finally:

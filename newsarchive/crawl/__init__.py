@@ -1,0 +1,1 @@
+"""Running crawls: runs of the archive, politeness, progress, results."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -21,6 +20,7 @@ from newsarchive.storage.archive import LockedError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from scrapy.settings import Settings
 
@@ -98,8 +98,6 @@ def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
     results: list[CrawlResult] = []
 
     async def all_of_them() -> None:
-        from twisted.internet import reactor  # noqa: PLC0415 - must be imported after it is installed
-
         try:
             for plan in plans:
                 result = await _run(process, plan)
@@ -107,8 +105,7 @@ def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
                 if result.exit_code in {ExitCode.INTERRUPTED, ExitCode.LOCKED, ExitCode.USAGE}:
                     break
         finally:
-            if reactor.running:  # type: ignore[attr-defined]  # zope interfaces hide it from mypy
-                reactor.callLater(0, _stop)  # type: ignore[attr-defined]  # as above
+            asyncio.get_running_loop().call_soon(_stop)
 
     asyncio.get_event_loop_policy().get_event_loop().create_task(all_of_them())
     process.start(stop_after_crawl=False)
@@ -116,13 +113,11 @@ def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
 
 
 def _stop() -> None:
-    from twisted.internet import reactor  # noqa: PLC0415 - as in run_plans
-    from twisted.internet.error import ReactorNotRunning  # noqa: PLC0415 - as in run_plans
+    from twisted.internet import reactor  # noqa: PLC0415 - must be imported after it is installed
 
-    try:
-        reactor.stop()  # type: ignore[attr-defined]  # as in run_plans
-    except ReactorNotRunning:
-        return
+    running: Any = reactor  # its zope interfaces hide the methods from mypy
+    if running.running:
+        running.stop()
 
 
 async def _run(process: AsyncCrawlerProcess, plan: Plan) -> CrawlResult:

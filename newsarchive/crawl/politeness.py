@@ -16,7 +16,6 @@ from newsarchive.site import is_loopback
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
-    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
@@ -63,4 +62,3 @@ class Politeness(AutoThrottle):
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         if urlparse_cached(request).hostname not in self._exempt:
             super()._response_downloaded(response, request, spider)
-

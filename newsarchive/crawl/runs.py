@@ -126,4 +126,4 @@ class RunExtension:
             await spider.run.finish(status, summary)
         except StorageError as error:
             tally.fatal(str(error))
-            logger.error("%s", error)
+            logger.exception("the run could not be ended")

@@ -1,0 +1,1 @@
+"""The spiders: articles by URL, a date archive day by day, sections."""

@@ -231,7 +231,11 @@ class NewsSpider(Spider):
             if not self.site.serves(url) or self.site.publisher.is_print_view(url):
                 continue
             link = Link(
-                self.site.fetch_url(url), "article", depth=depth, found_on=page.url, extra=tuple(extra.items())
+                self.site.fetch_url(url),
+                "article",
+                depth=depth,
+                found_on=page.url,
+                extra=tuple(extra.items()),
             )
             if self.run.claim(link):
                 links.append(link)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.dates import parse_date
@@ -14,6 +13,7 @@ from newsarchive.storage.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from scrapy import Request
 
