@@ -1,0 +1,1 @@
+"""The sample newspaper's articles, one TOML file a section."""
