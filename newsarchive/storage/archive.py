@@ -1,0 +1,146 @@
+"""The door to one paper's archive: opens runs, one at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsarchive.storage.errors import LockedError, StorageError, cannot
+from newsarchive.storage.files import Files, LocalFiles
+from newsarchive.storage.job import Job
+from newsarchive.storage.links import Link
+from newsarchive.storage.lock import PaperLock
+from newsarchive.storage.names import PUBLISHER, Layout, new_run_id, stamp
+from newsarchive.storage.outcome import Outcome
+from newsarchive.storage.revisions import Known, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarchive.storage.run import Run
+    from newsarchive.storage.state import JobRow, State
+
+__all__ = ["Archive", "Job", "Known", "Link", "LockedError", "Outcome", "StorageError", "Verdict"]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Archive:
+    """The files of one paper under a data folder; the layout is the contract's.
+
+    Args:
+        data_dir: The folder of all papers; created when a run is opened.
+        publisher: The paper's registry name, or its host.
+        files: The disk.
+        clock: The time, for events that bring none; aware.
+
+    Raises:
+        StorageError: The publisher's name cannot name a folder.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        publisher: str,
+        *,
+        files: Files | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        if not PUBLISHER.fullmatch(publisher):
+            raise StorageError(f"{publisher!r} cannot name a folder: use a-z, 0-9, dot, hyphen and underscore.")
+        self.publisher = publisher
+        self.layout = Layout(Path(data_dir) / publisher)
+        self._files: Files = files or LocalFiles()
+        self._clock = clock
+
+    def open_run(self, job: Job, now: datetime, *, fresh: bool = False) -> Run:
+        """Begin a run: lock, folders, killed runs sealed, state caught up with the files, job resumed or begun.
+
+        Args:
+            job: What it is to do. An unfinished job of the same key is resumed if links of it are pending.
+            now: Aware start time.
+            fresh: Begin anew even so.
+
+        Raises:
+            LockedError: Another run of the paper is going on; the message says whose.
+            StorageError: The archive cannot be written, or its state is of a newer version.
+        """
+        from newsarchive.storage.jsonl import Segment  # noqa: PLC0415 - SQLAlchemy loads only when a run begins
+        from newsarchive.storage.run import Run, Store  # noqa: PLC0415 - see above
+        from newsarchive.storage.writer import Writer  # noqa: PLC0415 - see above
+
+        lock = self._lock(now)
+        try:
+            state, sealed, latest = self._state(now)
+            try:
+                run_id = new_run_id(now, latest)
+                row = self._begin(state, job, run_id, now, fresh=fresh)
+            except BaseException:
+                state.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        records, events = (
+            Segment(self._files, path) for path in (self.layout.records_of(run_id), self.layout.events_of(run_id))
+        )
+        store = Store(self.layout, self._files, state, lock, Writer(records, events, state, run_id), self._clock)
+        return Run(self.publisher, run_id, job, row, now, store, sealed)
+
+    def rebuild_state(self, now: datetime) -> None:
+        """Re-make the state from the files, killed runs included.
+
+        Raises:
+            LockedError: A run of the paper is going on.
+            StorageError: The archive cannot be read or written.
+        """
+        from newsarchive.storage import dialect  # noqa: PLC0415 - see open_run
+
+        lock = self._lock(now)
+        try:
+            dialect.set_aside(self.layout.state)
+            self._state(now)[0].close()
+        finally:
+            lock.release()
+
+    def _lock(self, now: datetime) -> PaperLock:
+        for folder in self.layout.folders:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise cannot("create", folder, error) from error
+        return PaperLock.take(self.layout.lock, self.publisher, now)
+
+    def _state(self, now: datetime) -> tuple[State, list[str], str | None]:
+        """The state, caught up; the runs that were sealed; the latest run there is."""
+        from newsarchive.storage import dialect, recovery  # noqa: PLC0415 - see open_run
+        from newsarchive.storage.state import DamagedError, State  # noqa: PLC0415 - see open_run
+
+        for attempt in (1, 2):
+            state = None
+            try:
+                state = State(self.layout.state)
+                sealed = recovery.recover(self._files, self.layout, state, self.publisher, stamp(now))
+            except BaseException as error:
+                if state is not None:
+                    state.close()
+                if isinstance(error, DamagedError) and attempt == 1:
+                    dialect.set_aside(self.layout.state)
+                    continue
+                if isinstance(error, OSError):
+                    raise cannot("write", Path(error.filename or self.layout.root), error) from error
+                raise
+            runs = recovery.all_runs(self._files, self.layout)
+            return state, sealed, runs[-1] if runs else None
+        raise AssertionError("the second attempt returns or raises")
+
+    @staticmethod
+    def _begin(state: State, job: Job, run_id: str, now: datetime, *, fresh: bool) -> JobRow:
+        unfinished = None if fresh else state.resumable(job.key())
+        first_run = unfinished.first_run if unfinished is not None else run_id
+        row = state.begin_job(job.to_dict(), run_id, stamp(now), first_run)
+        state.begin_run(run_id, row.number)
+        return row

@@ -1,0 +1,151 @@
+"""Killed runs are sealed, and the state is brought up to what the files say.
+
+One way serves a killed run, a power loss, a deleted or damaged state and a state restored from a backup: for every
+run that the state does not know as settled, replay what its segments hold beyond what the state has applied.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newsarchive.storage import events as journal
+from newsarchive.storage.changes import Changes
+from newsarchive.storage.jsonl import cut_torn, measure, scan
+from newsarchive.storage.manifest import Manifest, read_manifest
+from newsarchive.storage.names import RUN_ID, Layout
+from newsarchive.storage.state import Applied, DamagedError, JobRow, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarchive.storage.files import Files
+
+_BATCH = 2_000  # rows a transaction, so that the replay of millions of lines needs little memory
+
+
+def all_runs(files: Files, layout: Layout) -> list[str]:
+    """Every run that left a file, the earliest first."""
+    names = set()
+    for folder, suffix in ((layout.records, ".jsonl"), (layout.events, ".jsonl"), (layout.runs, ".json")):
+        for name in files.names(folder):
+            run = name.removesuffix(suffix)
+            if run != name and RUN_ID.fullmatch(run):
+                names.add(run)
+    return sorted(names)
+
+
+def recover(files: Files, layout: Layout, state: State, publisher: str, at: str) -> list[str]:
+    """Seal every killed run and apply what the state lacks.
+
+    Args:
+        files: The disk.
+        layout: The paper's files.
+        state: Brought up to date.
+        publisher: The paper.
+        at: The time now.
+
+    Returns:
+        The runs that were sealed.
+
+    Raises:
+        DamagedError: The state contradicts the files: it is to be re-made.
+        OSError: A file cannot be read or written.
+        StorageError: The state cannot be written.
+    """
+    sealed = []
+    settled = state.settled_runs()
+    for run in all_runs(files, layout):
+        if run in settled:
+            continue
+        manifest = read_manifest(layout.manifest_of(run))
+        applied = state.applied(run)
+        segments = (layout.records_of(run), applied.records), (layout.events_of(run), applied.events)
+        for path, known in segments:
+            if known > (path.stat().st_size if path.exists() else 0):
+                raise DamagedError(f"the state has applied more of {path} than there is")
+            if manifest is None:
+                cut_torn(files, path, known)
+        replay(layout, state, run, applied, manifest)
+        if manifest is None:
+            _seal(files, layout, publisher, run, at)
+            sealed.append(run)
+        state.settle_run(run, "killed" if manifest is None else str(manifest.get("status")))
+    return sealed
+
+
+def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: dict[str, Any] | None) -> None:
+    """Apply a run's records and events from where the state stands.
+
+    Records come first: the event of a repeat relies on them. What is no record or event is left out.
+    """
+    state.begin_run(run)
+    job = _begin_job(layout, state, run, manifest)
+    number = job.number if job else None
+    changes = Changes(number, state.positions(number))
+    for line in scan(layout.records_of(run), applied.records):
+        _understand(changes.add_record, line.value)
+        applied = replace(applied, records=line.end)
+        if len(changes) >= _BATCH:
+            state.apply(changes, run, applied)
+            changes = changes.emptied()
+    for line in scan(layout.events_of(run), applied.events):
+        _understand(changes.add_journalled, line.value)
+        applied = replace(applied, events=line.end)
+        is_end = line.value is not None and journal.completes_job(line.value)
+        if len(changes) >= _BATCH or is_end:
+            state.apply(changes, run, applied)
+            changes = changes.emptied()
+        if is_end and number is not None and line.value is not None:
+            state.finish_job(number, str(line.value.get("at")))
+    state.apply(changes, run, applied)
+    if number is not None and manifest is not None and manifest.get("status") == "complete":
+        state.finish_job(number, str(manifest.get("finished")))
+
+
+def _understand(add: Callable[[dict[str, Any]], None], value: dict[str, Any] | None) -> None:
+    if value is not None:
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            add(value)
+
+
+def _begin_job(layout: Layout, state: State, run: str, manifest: dict[str, Any] | None) -> JobRow | None:
+    """The job is named by the run's first event, or by its manifest if it wrote no event."""
+    opening = next((line.value for line in scan(layout.events_of(run))), None) or {}
+    source, at = opening, opening.get("at")
+    if opening.get("event") != journal.STARTED:
+        source = manifest or {}
+        at = source.get("started")
+    described = source.get("job")
+    if at is None or not isinstance(described, dict) or not {"kind", "params", "key"} <= described.keys():
+        return None
+    job = state.begin_job(described, run, str(at), str(source.get("first_run") or run))
+    state.begin_run(run, job.number)
+    return job
+
+
+def _seal(files: Files, layout: Layout, publisher: str, run: str, at: str) -> None:
+    """Write the manifest of a killed run."""
+    records, events = layout.records_of(run), layout.events_of(run)
+    counts: Counter[str] = Counter()
+    opening: dict[str, Any] = {}
+    for line in scan(events):
+        event = line.value or {}
+        if event.get("event") == journal.STARTED:
+            opening = event
+        counts[str(event.get("event"))] += 1
+    counts["records"] = sum(1 for _ in scan(records))
+    manifest = Manifest(
+        run=run,
+        publisher=publisher,
+        status="killed",
+        started=opening.get("at"),
+        finished=at,
+        job=opening.get("job"),
+        first_run=opening.get("first_run"),
+        counts=counts,
+        files={str(path.relative_to(layout.root)): measure(path) for path in (records, events)},
+    )
+    manifest.write(files, layout.manifest_of(run))

@@ -1,0 +1,268 @@
+"""One run: what a spider asks of the archive, and tells it.
+
+Claims and revisions are decided at once, in memory or by one indexed read; what is committed is durable when the
+commit returns (see `writer` for the order).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from newsarchive.storage import events as journal
+from newsarchive.storage.changes import Changes
+from newsarchive.storage.errors import StorageError, cannot
+from newsarchive.storage.jsonl import encode_line
+from newsarchive.storage.links import Link
+from newsarchive.storage.manifest import Manifest
+from newsarchive.storage.names import stamp
+from newsarchive.storage.revisions import Known, Revisions, Verdict
+from newsarchive.storage.writer import Prepared, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future as ThreadFuture
+    from datetime import datetime
+    from pathlib import Path
+
+    from newsarchive.storage.files import Files
+    from newsarchive.storage.job import Job
+    from newsarchive.storage.lock import PaperLock
+    from newsarchive.storage.names import Layout
+    from newsarchive.storage.outcome import Outcome
+    from newsarchive.storage.state import JobRow, State
+
+FINAL = frozenset({"complete", "interrupted", "failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What a run writes with, all of it let go when the run ends.
+
+    Attributes:
+        layout: Where the files lie.
+        files: The disk.
+        state: The database.
+        lock: Keeps others out.
+        writer: The thread that writes.
+        clock: The time, aware.
+    """
+
+    layout: Layout
+    files: Files
+    state: State
+    lock: PaperLock
+    writer: Writer
+    clock: Callable[[], datetime]
+
+
+class Run:
+    """An open run; made by `Archive.open_run`. Not for more than one event loop's thread.
+
+    Attributes:
+        run_id: Its name.
+        publisher: The paper.
+        job: What it is to do.
+        resumed: Whether it continues an unfinished run's job.
+        sealed: The killed runs that were found and sealed when it was opened.
+        started: When it began; aware.
+    """
+
+    def __init__(
+        self,
+        publisher: str,
+        run_id: str,
+        job: Job,
+        row: JobRow,
+        started: datetime,
+        store: Store,
+        sealed: Iterable[str] = (),
+    ) -> None:
+        self.run_id = run_id
+        self.publisher = publisher
+        self.job = job
+        self.started = started
+        self.resumed = row.first_run != run_id
+        self.sealed = tuple(sealed)
+        self._row = row
+        self._store = store
+        self._state = store.state
+        self._writer = store.writer
+        self._revisions = Revisions(self._state.latest)
+        self._claimed = set(self._state.keys_of(row.number)) if self.resumed else set()
+        self._positions = self._state.positions(row.number)
+        self._handed: set[int] = set()
+        self._opened = False
+        self._ended: ThreadFuture[Path] | None = None
+
+    # What to fetch -----------------------------------------------------------------------------------------
+
+    def claim(self, link: Link) -> bool:
+        """True once for every link of the job, in this run and those that it continues; in memory."""
+        key = link.key
+        if key in self._claimed:
+            return False
+        self._claimed.add(key)
+        return True
+
+    async def seed(self, links: Iterable[Link]) -> None:
+        """Make links pending, durably; those that are known to the job are left as they are.
+
+        Raises:
+            StorageError: The disk refused.
+        """
+        links = list(links)
+        if not links:
+            return
+        at = stamp(self._store.clock())
+        changes = Changes(self._row.number, self._positions)
+        changes.add_links(links, at)
+        await self._put([journal.discovered(self.run_id, at, None, links)], changes)
+
+    def pending(self, limit: int) -> list[Link]:
+        """The next links to fetch, the most urgent first; each is handed out once by a process.
+
+        Only what is durable is handed out, and only what is handed out is held in memory.
+
+        Raises:
+            StorageError: The state cannot be read.
+        """
+        if limit <= 0:
+            return []
+        links: list[Link] = []
+        for key, text in self._state.pending(self._row.number, limit + len(self._handed)):
+            if key not in self._handed and len(links) < limit:
+                self._handed.add(key)
+                links.append(Link.from_dict(json.loads(text)))
+        return links
+
+    # What was read -----------------------------------------------------------------------------------------
+
+    def latest(self, article_id: str) -> Known | None:
+        """The article's latest revision, those still on their way to the disk included."""
+        return self._revisions.latest(article_id)
+
+    def reserve(self, article_id: str, content_hash: str) -> Verdict:
+        """Decide whether a content is a repeat of the article's latest revision or gets the next number.
+
+        The number is taken at once; the caller commits the page next.
+        """
+        return self._revisions.reserve(article_id, content_hash)
+
+    async def commit(self, outcome: Outcome) -> None:
+        """Settle a link; returns when record, events, links and "done" are durable.
+
+        Raises:
+            StorageError: The disk refused, now or before, or the run is over.
+            TypeError, ValueError: The record or an event is no JSON; nothing was written.
+        """
+        at = stamp(self._store.clock())
+        links = [link if link.found_on else replace(link, found_on=outcome.link.url) for link in outcome.links]
+        events = journal.of_outcome(outcome, links, self.run_id, at)
+        changes = Changes(self._row.number, self._positions)
+        changes.add_links(links, at)
+        for event in events:
+            changes.add_event(event)
+        if outcome.record is not None:
+            changes.add_record(outcome.record)
+        try:
+            await self._put(events, changes, outcome)
+        finally:
+            self._handed.discard(outcome.link.key)
+            if outcome.record is not None:
+                self._revisions.release(outcome.record["id"], outcome.record["revision"])
+
+    async def _put(self, events: list[journal.Event], changes: Changes, outcome: Outcome | None = None) -> None:
+        if self._ended is not None:
+            raise StorageError(f"the run {self.run_id} is over; nothing can be added to it.")
+        if self._writer.failed is not None:
+            raise self._writer.failed
+        if not self._opened:
+            events = [journal.started(self.run_id, stamp(self.started), self.job, self._row.first_run), *events]
+        record = outcome.record if outcome is not None else None
+        prepared = Prepared(
+            records=b"" if record is None else encode_line(record),
+            events=b"".join([encode_line(event) for event in events]),
+            changes=changes,
+            names=[event["event"] for event in events],
+            outcome=outcome,
+            waiting=asyncio.get_running_loop().create_future(),
+        )
+        self._opened = True
+        self._writer.put(prepared)
+        await prepared.waiting
+
+    # The end -----------------------------------------------------------------------------------------------
+
+    async def finish(self, status: str, summary: dict[str, Any] | None = None) -> Path:
+        """Write the manifest, free the lock; a complete job is finished, any other can be resumed.
+
+        Args:
+            status: "complete", "interrupted" or "failed". A run whose disk refused is "failed" in any case.
+            summary: What the crawl says of itself, JSON values.
+
+        Returns:
+            The manifest's path. A second call changes nothing and returns it too.
+
+        Raises:
+            StorageError: The manifest or the state could not be written; the next run mends that.
+        """
+        return await asyncio.wrap_future(self._end(status, summary or {}))
+
+    def close(self, status: str = "interrupted") -> Path:
+        """`finish` for where no event loop runs: waits."""
+        return self._end(status, {}).result()
+
+    def _end(self, status: str, summary: dict[str, Any]) -> ThreadFuture[Path]:
+        if status not in FINAL:
+            raise ValueError(f"unknown status {status!r}")
+        if self._ended is None:
+            self._ended = self._writer.end(lambda: self._last(status, summary))
+        return self._ended
+
+    def _last(self, status: str, summary: dict[str, Any]) -> Path:
+        try:
+            return self._conclude(status, summary)
+        finally:
+            self._writer.records.close()
+            self._writer.events.close()
+            self._state.close()
+            self._store.lock.release()
+
+    def _conclude(self, status: str, summary: dict[str, Any]) -> Path:
+        at, writer = stamp(self._store.clock()), self._writer
+        if writer.failed is None and writer.events.lines:
+            try:
+                writer.append_event(journal.FINISHED, encode_line(journal.finished(self.run_id, at, status)))
+            except StorageError as error:
+                writer.failed = error
+        if writer.torn:
+            raise StorageError(f"the run {self.run_id} could not be closed; the next run of the paper seals it.")
+        path = self._store.layout.manifest_of(self.run_id)
+        try:
+            self._manifest("failed" if writer.failed else status, at, summary).write(self._store.files, path)
+        except OSError as error:
+            raise cannot("write", path, error) from error
+        if writer.failed is None:
+            if status == "complete":
+                self._state.finish_job(self._row.number, at)
+            self._state.settle_run(self.run_id, status)
+        return path
+
+    def _manifest(self, status: str, at: str, summary: dict[str, Any]) -> Manifest:
+        segments = (self._writer.records, self._writer.events)
+        root = self._store.layout.root
+        return Manifest(
+            run=self.run_id,
+            publisher=self.publisher,
+            status=status,
+            started=stamp(self.started),
+            finished=at,
+            job=self.job.to_dict(),
+            first_run=self._row.first_run,
+            counts=self._writer.counts.copy(),
+            summary=summary,
+            files={str(segment.path.relative_to(root)): segment.extent() for segment in segments},
+        )

@@ -1,0 +1,288 @@
+"""The state of one paper: what is known, due and done. Derived from the segments; deleting it loses nothing.
+
+Writes come from one thread at a time, on one connection; reads from the crawl's thread, on another.
+"""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from newsarchive.storage import dialect, tables
+from newsarchive.storage.errors import StorageError
+from newsarchive.storage.jsonl import dumps
+from newsarchive.storage.revisions import Known
+from newsarchive.storage.tables import article, frontier, job, page, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from newsarchive.storage.changes import Changes
+
+
+class DamagedError(StorageError):
+    """The database is no sound one, of an older schema, or contradicts the files: it is to be re-made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How far a run's segments are in the state: bytes of records and of events."""
+
+    records: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as the state knows it: its number, and the run in which it began."""
+
+    number: int
+    first_run: str
+
+
+class _Statements:
+    """The statements that every page needs, built once; SQLAlchemy keeps their compiled form."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.found = dialect.insert_or_ignore(engine, page)
+        self.frontier = dialect.insert_or_ignore(engine, frontier)
+        self.settled = dialect.upsert(engine, page, _settled)
+        self.done = dialect.upsert(engine, frontier, lambda _: {"done": True, "link": ""})
+        self.articles = dialect.upsert(
+            engine,
+            article,
+            lambda row: {name: row[name] for name in ("revision", "content_hash", "url", "updated", "last_seen")},
+            lambda row: row.revision >= article.c.revision,
+        )
+        self.seen = update(article).where(article.c.id == bindparam("article_id")).values(last_seen=bindparam("at"))
+        self.applied = (
+            update(run)
+            .where(run.c.run == bindparam("name"))
+            .values(records=bindparam("to_records"), events=bindparam("to_events"))
+        )
+        self.latest = select(article.c.revision, article.c.content_hash, article.c.url).where(
+            article.c.id == bindparam("article_id")
+        )
+        self.pending = (
+            select(frontier.c.url_key, frontier.c.link)
+            .where(frontier.c.job == bindparam("number"), frontier.c.done.is_(False))
+            .order_by(frontier.c.priority.desc(), frontier.c.position)
+            .limit(bindparam("most"))
+        )
+
+
+def _settled(row: Any) -> dict[str, Any]:
+    """A page's new values: validators and hash are those of its last answer that brought content."""
+    answered = row.last_status == "done"
+    kept = ("etag", "last_modified", "content_hash")
+    return {
+        "article_id": func.coalesce(row.article_id, page.c.article_id),
+        "last_fetched": func.coalesce(row.last_fetched, page.c.last_fetched),
+        "tries": case((row.tries > 0, page.c.tries + 1), else_=0),
+        "last_status": row.last_status,
+        "http_status": row.http_status,
+    } | {name: case((answered, row[name]), else_=page.c[name]) for name in kept}
+
+
+class State:
+    """An open state database."""
+
+    def __init__(self, path: Path) -> None:
+        """Open, and create what is missing.
+
+        Raises:
+            DamagedError: The file is no sound database, or of an older schema.
+            StorageError: It cannot be opened, or is of a newer schema.
+        """
+        self.path = path
+        self._damaged = False
+        dialect.forget_companions(path)
+        self._engine = dialect.engine_of(path)
+        try:
+            with self._errors():
+                self._write = self._engine.connect()
+                self._read = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                self._check_schema()
+        except BaseException:
+            self._engine.dispose()
+            raise
+        self._do = _Statements(self._engine)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).lower()
+            if dialect.is_damage(error):
+                self._damaged = True
+                raise DamagedError(
+                    f"the state {self.path} is damaged ({cause}); run the same command again:"
+                    " it is re-made from the records and events."
+                ) from error
+            raise StorageError(
+                f"cannot write the state {self.path}: {cause};"
+                " mend that, then run the same command again; nothing is lost."
+            ) from error
+
+    def _check_schema(self) -> None:
+        with self._write.begin():
+            tables.about.create(self._write, checkfirst=True)
+            found = self._write.scalar(select(tables.about.c.value).where(tables.about.c.name == "schema"))
+            if found is None:
+                tables.metadata.create_all(self._write)
+                self._write.execute(insert(tables.about), {"name": "schema", "value": str(tables.SCHEMA)})
+                return
+        if int(found) > tables.SCHEMA:
+            raise StorageError(
+                f"{self.path} was written by a newer newsarchive (schema {found}, this one knows"
+                f" {tables.SCHEMA}): upgrade newsarchive, or delete the file; it is re-made from the records."
+            )
+        if int(found) < tables.SCHEMA:
+            raise DamagedError(f"{self.path} is of an older schema ({found}).")
+
+    # Writing -----------------------------------------------------------------------------------------------
+
+    def apply(self, changes: Changes, name: str, applied: Applied) -> None:
+        """One transaction: the rows, and how far the run's segments are now in the state.
+
+        Raises:
+            StorageError: The disk refused; nothing of it was applied.
+        """
+        do = self._do
+        with self._errors(), self._write.begin():
+            for statement, rows in (
+                (do.found, changes.found),
+                (do.frontier, changes.frontier),
+                (do.settled, changes.settled),
+                (do.done, changes.done),
+                (do.articles, changes.articles),
+                (do.seen, changes.seen),
+            ):
+                if rows:
+                    self._write.execute(statement, rows)
+            self._write.execute(do.applied, {"name": name, "to_records": applied.records, "to_events": applied.events})
+
+    def begin_run(self, name: str, number: int | None = None) -> None:
+        """A run exists; its segments are not in the state yet."""
+        with self._errors(), self._write.begin():
+            self._write.execute(dialect.insert_or_ignore(self._engine, run), {"run": name})
+            if number is not None:
+                self._write.execute(update(run).where(run.c.run == name).values(job=number))
+
+    def begin_job(self, described: dict[str, Any], name: str, at: str, first_run: str) -> JobRow:
+        """A run works on a job: a new one (`first_run` is the run itself), or one that an earlier run began.
+
+        A new job takes the place of unfinished ones of the same key.
+
+        Args:
+            described: Kind, params and key.
+            name: The run.
+            at: When it began.
+            first_run: The run in which the job began.
+        """
+        with self._errors(), self._write.begin():
+            number = self._write.scalar(select(job.c.id).where(job.c.run == first_run))
+            if number is None:
+                self._drop_unfinished(described["key"], at)
+                row = {
+                    "key": described["key"],
+                    "run": first_run,
+                    "last_run": name,
+                    "kind": described["kind"],
+                    "params": dumps(described["params"]),
+                    "started": at,
+                }
+                self._write.execute(insert(job), row)
+                number = self._write.scalars(select(job.c.id).where(job.c.run == first_run)).one()
+            else:
+                self._write.execute(update(job).where(job.c.id == number).values(last_run=name))
+        return JobRow(number, first_run)
+
+    def _drop_unfinished(self, key: str, at: str) -> None:
+        left = list(self._write.scalars(select(job.c.id).where(job.c.key == key, job.c.finished.is_(None))))
+        if left:
+            self._write.execute(delete(frontier).where(frontier.c.job.in_(left)))
+            self._write.execute(update(job).where(job.c.id.in_(left)).values(finished=at))
+
+    def finish_job(self, number: int, at: str) -> None:
+        """The job is complete: its frontier is no longer needed."""
+        with self._errors(), self._write.begin():
+            self._write.execute(delete(frontier).where(frontier.c.job == number))
+            self._write.execute(update(job).where(job.c.id == number).values(finished=at))
+
+    def settle_run(self, name: str, status: str) -> None:
+        """The run is over, has its manifest and is wholly in the state; durable on return."""
+        with self._errors():
+            with self._write.begin():
+                self._write.execute(update(run).where(run.c.run == name).values(status=status, settled=True))
+            dialect.settle(self._engine)
+
+    # Reading -----------------------------------------------------------------------------------------------
+
+    def settled_runs(self) -> set[str]:
+        """Names of the runs that need no second look."""
+        with self._errors():
+            return set(self._read.scalars(select(run.c.run).where(run.c.settled.is_(True))))
+
+    def applied(self, name: str) -> Applied:
+        """How far the run's segments are in the state."""
+        with self._errors():
+            row = self._read.execute(select(run.c.records, run.c.events).where(run.c.run == name)).first()
+        return Applied() if row is None else Applied(*row)
+
+    def resumable(self, key: str) -> JobRow | None:
+        """The unfinished job of this key that has links left to fetch, or whose last run was killed."""
+        unfinished = (
+            select(job.c.id, job.c.run, run.c.status)
+            .join(run, run.c.run == job.c.last_run, isouter=True)
+            .where(job.c.key == key, job.c.finished.is_(None))
+            .order_by(job.c.id.desc())
+        )
+        with self._errors():
+            for number, first_run, status in self._read.execute(unfinished).all():
+                rows = select(frontier.c.url_key).where(frontier.c.job == number)
+                left = rows if status == "killed" else rows.where(frontier.c.done.is_(False))
+                if self._read.execute(left.limit(1)).first() is not None:
+                    return JobRow(number, first_run)
+        return None
+
+    def keys_of(self, number: int) -> Iterator[int]:
+        """The keys of all links of a job, done or not."""
+        with self._errors():
+            query = select(frontier.c.url_key).where(frontier.c.job == number)
+            yield from self._read.execution_options(yield_per=10_000).scalars(query)
+
+    def positions(self, number: int | None) -> Iterator[int]:
+        """Numbers that follow those of the job's links."""
+        with self._errors():
+            last = self._read.scalar(select(func.max(frontier.c.position)).where(frontier.c.job == number))
+        return itertools.count((last or 0) + 1)
+
+    def pending(self, number: int, most: int) -> list[tuple[int, str]]:
+        """The job's next links that are not done, key and JSON, in the order they are to be fetched."""
+        with self._errors():
+            rows = self._read.execute(self._do.pending, {"number": number, "most": most})
+            return [(key, link) for key, link in rows]
+
+    def latest(self, article_id: str) -> Known | None:
+        """The latest stored revision of an article."""
+        with self._errors():
+            row = self._read.execute(self._do.latest, {"article_id": article_id}).first()
+        return None if row is None else Known(*row)
+
+    def close(self) -> None:
+        """Let the database go; one that was found damaged is moved out of the way, to be re-made."""
+        self._write.close()
+        self._read.close()
+        self._engine.dispose()
+        if self._damaged:
+            dialect.set_aside(self.path)

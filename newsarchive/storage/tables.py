@@ -1,0 +1,93 @@
+"""The tables of the state. All times are ISO 8601 text, UTC, ``Z``.
+
+A change here is a new `SCHEMA`: the state of an older schema is re-made from the files, one of a newer schema is
+refused.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false
+
+from newsarchive.storage.dialect import CLUSTERED, KEY, partial
+
+SCHEMA = 1
+metadata = MetaData()
+
+about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# Every URL known.
+page = Table(
+    "page",
+    metadata,
+    Column("url_key", KEY, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("found_on", Text),
+    Column("first_seen", Text, nullable=False),
+    Column("article_id", Text),
+    Column("last_fetched", Text),  # the last time the host answered
+    Column("due", Text),  # for revisits
+    Column("tries", Integer, nullable=False, default=0),  # failed ones since the last answer
+    Column("last_status", Text),  # of the outcome: done, failed, gone, …
+    Column("http_status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", Text),
+)
+
+# The latest revision of every article.
+article = Table(
+    "article",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("updated", Text),
+    Column("last_seen", Text),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("run", Text, nullable=False, unique=True),  # in which it began
+    Column("last_run", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+)
+
+# What an unfinished job has to do and has done.
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("job", Integer, primary_key=True, autoincrement=False),
+    Column("url_key", KEY, primary_key=True, autoincrement=False),
+    Column("priority", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("link", Text, nullable=False),  # emptied when done
+    Column("done", Boolean, nullable=False),
+    **CLUSTERED,
+)
+Index(
+    "frontier_pending",
+    frontier.c.job,
+    frontier.c.priority.desc(),
+    frontier.c.position,
+    **partial(frontier.c.done == false()),
+)
+
+# How far each run's segments are in the state, in bytes; a settled run is wholly in it and has its manifest.
+run = Table(
+    "run",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("job", Integer),
+    Column("records", Integer, nullable=False, default=0),
+    Column("events", Integer, nullable=False, default=0),
+    Column("status", Text),
+    Column("settled", Boolean, nullable=False, default=False),
+)
