@@ -1,55 +1,74 @@
-"""The registry of papers: name -> publisher, URL -> publisher. One module of this package, one paper."""
+"""The registry of papers: name -> publisher, URL -> publisher. One module of this package, one paper.
+
+Finding one paper imports that paper's module alone; only `registry` imports them all.
+"""
 
 from __future__ import annotations
 
 import difflib
 import importlib
 import pkgutil
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from newsarchive.publishers.base import Publisher
+from newsarchive.publishers.base import Publisher, paper_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-_NOT_PAPERS = {"base", "families"}
+_NOT_PAPERS = {"base", "families", "scaffold", "xpath"}
+_LONGEST_NAME = 60
 
 
 class UnknownPublisherError(LookupError):
-    """A publisher name that is not in the registry; the message lists the known ones and the nearest."""
+    """A publisher name that is not in the registry; the message gives the nearest and says where all are."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        nearest = difflib.get_close_matches(name, known, n=1)
-        hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
-        super().__init__(f"unknown publisher {name!r}.{hint} Known: {', '.join(known)}.")
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        nearest = _nearest(name, known)
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        super().__init__(f"unknown publisher {shown!r}.{hint} `newsarchive publishers` lists all {len(known)}.")
+
+
+def _nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Up to three known names like what a person typed, be it a title with its marks or a domain."""
+    host = name[: 2 * _LONGEST_NAME].casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    plain = unicodedata.normalize("NFD", host.partition("/")[0].partition(".")[0].replace("đ", "d"))
+    return difflib.get_close_matches("".join(filter(str.isalnum, plain)), known, n=3)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The registry names of all papers, in alphabetical order; imports none of them."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in _NOT_PAPERS))
+
+
+@cache
+def _load(name: str) -> Publisher:
+    """The publisher that the module of that name defines; `name` is one of `names`."""
+    module = importlib.import_module(f"{__name__}.{name}")
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Publisher) and value.__module__ == module.__name__:
+            return value()
+    raise TypeError(f"{module.__name__} defines no Publisher")
 
 
 @cache
 def registry() -> Mapping[str, Publisher]:
     """All papers by registry name, in alphabetical order."""
-    papers: dict[str, Publisher] = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name in _NOT_PAPERS:
-            continue
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
-        for value in vars(loaded).values():
-            if isinstance(value, type) and issubclass(value, Publisher) and value.__module__ == loaded.__name__:
-                papers[value.name] = value()
-    return dict(sorted(papers.items()))
+    return {name: _load(name) for name in names()}
 
 
 def by_name(name: str) -> Publisher:
     """The publisher of that registry name.
 
     Raises:
-        UnknownPublisherError: There is none; the message says which there are.
+        UnknownPublisherError: There is none; the message says which are near.
     """
-    papers = registry()
-    if name not in papers:
-        raise UnknownPublisherError(name, list(papers))
-    return papers[name]
+    if name not in names():
+        raise UnknownPublisherError(name, names())
+    return _load(name)
 
 
 @cache
@@ -58,9 +77,12 @@ def _by_host() -> Mapping[str, Publisher]:
 
 
 def by_url(url: str) -> Publisher | None:
-    """The paper whose host serves the URL, or ``None`` for a host nobody has described yet."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return None
-    return _by_host().get(host.removeprefix("www."))
+    """The paper whose host serves the URL, or ``None`` for a host nobody has described yet.
+
+    ``www.`` and ``m.`` lead to the same paper; image hosts and editions in other languages do not.
+    """
+    host = paper_host(url)
+    likely = host.partition(".")[0]
+    if likely in names() and host in (paper := _load(likely)).domains:
+        return paper
+    return _by_host().get(host)

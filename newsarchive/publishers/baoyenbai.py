@@ -18,4 +18,10 @@ class BaoYenBai(AspNetGrid):
     province = "Yên Bái"
     province_now = "Lào Cai"
     domains = ("baoyenbai.com.vn",)
+    successor = "baolaocai.vn"
     tested = Tested.MADE_PAGE
+    tested_on = (
+        "../shared/pages/visible/001.html",
+        "../shared/pages/visible/002.html",
+        "../shared/pages/visible/003.html",
+    )

@@ -1,0 +1,138 @@
+"""Hints: every XPath is one, and papers that claim a test hit the claimed pages."""
+
+import dataclasses
+import gzip
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from newsarchive.publishers import base, by_name, by_url, registry
+
+ROOT = Path(__file__).parents[2]
+FIELDS = [field.name for field in dataclasses.fields(base.Hints)]
+# Relative to the body or, for captions, to an image box; all others start at the page.
+RELATIVE = {"paragraph", "image_box", "caption", "remove"}
+
+CLAIMED = [
+    pytest.param(paper.name, page, id=f"{paper.name}-{Path(page).parent.name}-{Path(page).stem}")
+    for paper in registry().values()
+    for page in paper.tested_on
+]
+
+
+def read(page: str) -> html.HtmlElement:
+    path = ROOT / page
+    if page.startswith("../shared/") and not (ROOT / ".." / "shared").exists():
+        pytest.skip("the shared pages are not beside the repository")
+    raw = path.read_bytes()
+    body = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    return html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8"))
+
+
+def first_text(root: html.HtmlElement, expressions: tuple[str, ...]) -> str | None:
+    for expression in expressions:
+        for element in root.xpath(expression):
+            return " ".join(element.text_content().split())
+    return None
+
+
+def test_every_expression_is_an_xpath_that_selects_elements() -> None:
+    page = html.document_fromstring("<div id=content class='content date sapo'><p>a<b>b</b><img src=x></p></div>")
+    for paper in registry().values():
+        for field in FIELDS:
+            expressions = getattr(paper.hints, field)
+            assert isinstance(expressions, tuple), (paper.name, field)
+            assert len(expressions) == len(set(expressions)), (paper.name, field)
+            for expression in expressions:
+                found = etree.XPath(expression)(page)
+                assert isinstance(found, list), (paper.name, expression)
+                assert all(isinstance(each, etree._Element) for each in found), (paper.name, expression)
+                assert "tbody" not in expression, "lxml adds none, and not all pages write one"
+
+
+def test_expressions_start_where_their_field_does() -> None:
+    for paper in registry().values():
+        for field in FIELDS:
+            for expression in getattr(paper.hints, field):
+                if field in RELATIVE:
+                    assert expression.startswith(("./", "self::")), (paper.name, field, expression)
+                elif field != "byline":  # page or body, whichever the family prints it in
+                    assert expression.startswith(("//", "(//")), (paper.name, field, expression)
+
+
+def test_claims_are_backed_by_pages() -> None:
+    for paper in registry().values():
+        backed = paper.tested in {base.Tested.REAL_PAGE, base.Tested.MADE_PAGE}
+        assert backed == bool(paper.tested_on), paper.name
+        real = [page for page in paper.tested_on if page.startswith("../shared/pages/real/")]
+        assert bool(real) == (paper.tested is base.Tested.REAL_PAGE), paper.name
+        for page in paper.tested_on:
+            if not page.startswith("../shared/"):
+                assert (ROOT / page).is_file(), page
+
+
+@pytest.mark.parametrize(("name", "page"), CLAIMED)
+def test_hints_hit_the_claimed_page(name: str, page: str) -> None:
+    hints, root = by_name(name).hints, read(page)
+    for field in ("title", "stamp", "body"):
+        expressions = getattr(hints, field)
+        assert not expressions or first_text(root, expressions), field
+
+
+@pytest.mark.parametrize(("name", "page"), CLAIMED)
+def test_the_claimed_page_is_the_papers(name: str, page: str) -> None:
+    for link in read(page).xpath("//link[@rel='canonical']/@href"):
+        paper = by_url(link)
+        assert paper is not None
+        assert paper.name == name
+        assert paper.article_key(link)
+
+
+# What a person sees on the pages, written down from them.
+SEEN = {
+    ("baocantho", "../shared/pages/real/baocantho_article.html"): {
+        "stamp": "08/01/2026 - 18:21",
+        "byline": "Tin, ảnh: P.Y",
+        "section": "Cần Thơ",
+    },
+    ("vnexpress", "../shared/pages/real/vnexpress_2023-11-02.html"): {
+        "stamp": "Thứ năm, 2/11/2023, 19:20 (GMT+7)",
+        "byline": "Anh Minh",
+        "section": "Vĩ mô",
+    },
+    ("vnexpress", "../shared/pages/real/vnexpress_2025-10-22.html.gz"): {
+        "title": "Đau bụng kéo dài, phát hiện ung thư lymphoma ruột non",
+        "stamp": "Thứ tư, 22/10/2025, 19:25 (GMT+7)",
+        "byline": "Lê Phương",
+        "section": "Tin tức",
+    },
+    ("baoyenbai", "../shared/pages/visible/001.html"): {
+        "title": "Văn Chấn giữ rừng từ gốc",
+        "stamp": "Cập nhật: Thứ năm, 15/4/2021 | 7:42:09 AM",
+        "banner": "Hướng tới kỷ niệm 76 năm Ngày truyền thống lực lượng Kiểm lâm",
+        "section": "Kinh tế",
+    },
+    ("baoyenbai", "../shared/pages/visible/002.html"): {
+        "title": "Chuyện chiếc cầu treo và con chữ ở Nà Hẩu",
+        "stamp": "Cập nhật: Chủ nhật, 12/11/2017 | 2:05:44 PM",
+        "banner": None,
+        "section": "Xã hội",
+    },
+}
+
+
+@pytest.mark.parametrize(("name", "page"), list(SEEN))
+def test_hints_select_what_a_person_sees(name: str, page: str) -> None:
+    hints, root = by_name(name).hints, read(page)
+    body = root.xpath(hints.body[0])[0]
+    for field, seen in SEEN[name, page].items():
+        start = body if field == "byline" else root
+        assert first_text(start, getattr(hints, field)) == seen, field
+
+
+def test_captions_stand_where_the_hints_say() -> None:
+    hints, root = by_name("baocantho").hints, read("../shared/pages/real/baocantho_article.html")
+    body = root.xpath(hints.body[0])[0]
+    boxes = body.xpath(hints.image_box[0])
+    assert [first_text(box, hints.caption)[:39] for box in boxes] == ["Chủ tịch UBND TP Cần Thơ Trương Cảnh Tu"]
