@@ -144,7 +144,7 @@ class StorePipeline(NewsPipeline):
         if item.page is not None:
             outcome.links = item.page.links
             outcome.etag, outcome.last_modified = item.page.etag, item.page.last_modified
-        outcome.events = [event, *_discovered(item.link.url, outcome.links)]
+        outcome.events = [event]
         return outcome
 
     def _fetched(self, page: Page) -> Outcome:
@@ -156,7 +156,12 @@ class StorePipeline(NewsPipeline):
             etag=page.etag,
             last_modified=page.last_modified,
         )
-        event: dict[str, Any] = {"event": "fetched", "url": page.url, "http_status": page.status, "bytes": page.size}
+        event: dict[str, Any] = {
+            "event": "fetched",
+            "url": page.url,
+            "http_status": page.status,
+            "bytes": page.size,
+        }
         if page.url != page.requested_url:
             event["requested_url"] = page.requested_url
         article = page.article
@@ -170,15 +175,10 @@ class StorePipeline(NewsPipeline):
                 event |= {"revision": article.revision}
                 if article.revision > 1:
                     event["cause"] = "edited"
-        outcome.events = [event, *_discovered(page.url, page.links)]
+        outcome.events = [event]
         return outcome
 
 
 def _result(revision: int) -> str:
     return {0: "repeat", 1: "new"}.get(revision, "revised")
 
-
-def _discovered(url: str, links: list[Any]) -> list[dict[str, Any]]:
-    if not links:
-        return []
-    return [{"event": "discovered", "url": url, "found": [[link.kind, link.url] for link in links]}]

@@ -44,7 +44,7 @@ def plans(base_url: str) -> list[Plan]:
     """The three ways: two articles and what they relate to, all days, all sections."""
     common: dict[str, Any] = {"publisher": PUBLISHER, "base_url": base_url}
     articles = sample.articles()
-    days = sorted({article.updated.date() for article in articles})
+    days = sorted({article.day for article in articles})
     asked = [base_url + articles[0].path, base_url + articles[-1].path]
     return [
         Plan("article", common | {"urls": asked, "related_depth": 1}),

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from newsarchive.crawl.launch import CrawlResult
 
 MAX_NOTES = 20
+PLAIN_WIDTH = 120  # columns where there is no terminal to ask
 
 
 def print_results(results: list[CrawlResult], *, sample: bool = False) -> None:
     """Print the table of the crawls, what was skipped and why, the fields' filled shares and the files."""
     console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
     if not any(result.run_id for result in results):
         return
     console.print(_counts(results))
@@ -36,7 +40,7 @@ def print_results(results: list[CrawlResult], *, sample: bool = False) -> None:
 
 
 def _counts(results: list[CrawlResult]) -> Table:
-    table = Table(title="What was crawled", title_justify="left")
+    table = Table(title="What was crawled", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("paper", "crawl"):
         table.add_column(name)
     for name in ("pages", "articles", "new", "revised", "unchanged", "skipped", "seconds"):
@@ -66,7 +70,7 @@ def _print_notes(console: Console, results: list[CrawlResult]) -> None:
     reasons = Counter((note.status, note.reason, note.url) for result in results for note in result.tally.notes)
     if not reasons:
         return
-    table = Table(title="Skipped, and why", title_justify="left")
+    table = Table(title="Skipped, and why", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("what", "why", "where"):
         table.add_column(name, overflow="fold")
     for status, reason, url in list(reasons)[:MAX_NOTES]:
@@ -77,15 +81,17 @@ def _print_notes(console: Console, results: list[CrawlResult]) -> None:
 
 
 def _shares(results: list[CrawlResult]) -> Table:
-    table = Table(title="Filled share of each field", title_justify="left")
+    table = Table(title="Filled share of each field", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("field")
     table.add_column("filled", justify="right")
+    table.add_column("", justify="left")
     table.add_column("hint missed", justify="right")
     articles = sum(result.tally.articles for result in results)
     for name in FIELDS:
         filled = sum(result.tally.filled[name] for result in results)
         missed = sum(result.tally.missed[name] for result in results)
-        table.add_row(name, f"{100 * filled / articles:.0f} %", str(missed) if missed else "")
+        share = filled / articles
+        table.add_row(name, f"{100 * share:.0f} %", "█" * round(20 * share), str(missed) if missed else "")
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -107,8 +108,10 @@ def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
         finally:
             asyncio.get_running_loop().call_soon(_stop)
 
-    asyncio.get_event_loop_policy().get_event_loop().create_task(all_of_them())
+    work = asyncio.get_event_loop_policy().get_event_loop().create_task(all_of_them())
     process.start(stop_after_crawl=False)
+    if work.done():
+        work.result()  # a bug in here must not pass for an empty result
     return results
 
 
@@ -142,7 +145,7 @@ async def _run(process: AsyncCrawlerProcess, plan: Plan) -> CrawlResult:
 def _judge(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
     tally = spider.tally
     result.tally, result.run_id, result.resumed = tally, spider.run.run_id, spider.run.resumed
-    result.paths = spider.run.files()
+    result.paths = written(spider.manifest)
     if tally.fatal_message is not None:
         result.exit_code, result.message = ExitCode.FAILED, tally.fatal_message
     elif reason not in {"finished", None}:
@@ -155,3 +158,11 @@ def _judge(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
     elif tally.asked_failed or tally.outcomes["failed"]:
         result.exit_code = ExitCode.SOME_PAGES_FAILED
         result.message = "finished, but some pages failed or were refused"
+
+
+def written(manifest: Path | None) -> list[Path]:
+    """The files of a run, its manifest first; none for a run that could not be ended."""
+    if manifest is None:
+        return []
+    listed = json.loads(manifest.read_text(encoding="utf-8")).get("files", [])
+    return [manifest, *(manifest.parent.parent / entry["path"] for entry in listed)]

@@ -63,7 +63,7 @@ class Progress:
         seconds = max(time.monotonic() - self._began, 1e-6)
         return (
             f"{self._spider.site.publisher.name} {self._spider.name}: {tally.responses} pages, "
-            f"{tally.records} records, {self._spider.run.waiting()} waiting, "
+            f"{tally.records} records, {self._spider.waiting} waiting, "
             f"{tally.responses / seconds:.1f} pages/s"
         )
 
@@ -91,5 +91,5 @@ class Progress:
 
     def _update(self, bar: Bar, task: TaskID) -> None:
         done = self._spider.tally.outcomes.total()
-        waiting = self._spider.run.waiting()
+        waiting = self._spider.waiting
         bar.update(task, description=self._line(), completed=done, total=done + waiting or None)

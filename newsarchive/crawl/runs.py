@@ -123,7 +123,7 @@ class RunExtension:
             },
         }
         try:
-            await spider.run.finish(status, summary)
+            spider.manifest = await spider.run.finish(status, summary)
         except StorageError as error:
             tally.fatal(str(error))
             logger.exception("the run could not be ended")

@@ -25,6 +25,7 @@ from newsarchive.storage.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
+    from pathlib import Path
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -42,6 +43,8 @@ class NewsSpider(Spider):
     Attributes:
         run: The archive's run, set by `crawl.runs.RunExtension` before the first request.
         tally: What has come of the crawl so far.
+        waiting: Links claimed by this process and not settled yet.
+        manifest: The run's manifest, once it is over.
     """
 
     run: Run
@@ -60,6 +63,8 @@ class NewsSpider(Spider):
         self.site = Site(publishers.by_name(publisher), base_url or None)
         self.limit = arguments.number("limit", limit, least=1)
         self.tally = Tally()
+        self.manifest: Path | None = None
+        self.waiting = 0
         self._outstanding = 0
         self._waiting: list[Link] = []
         self._wake = asyncio.Event()
@@ -132,7 +137,9 @@ class NewsSpider(Spider):
 
     def claim(self, links: Iterable[Link]) -> list[Link]:
         """Those of the links that this job has not seen yet."""
-        return [link for link in links if self.run.claim(link)]
+        fresh = [link for link in links if self.run.claim(link)]
+        self.waiting += len(fresh)
+        return fresh
 
     def build_request(self, url: str, link: Link, form: Iterable[tuple[str, str]] | None) -> Request:
         """A Request: GET, or the POST of a form."""
@@ -159,6 +166,7 @@ class NewsSpider(Spider):
             await self.run.commit(outcome)
         finally:
             self._outstanding -= 1
+            self.waiting = max(0, self.waiting - 1)
             self._wake.set()
         self.tally.count(outcome, item)
 
