@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.publishers.base import Hints, Publisher
+from newsarchive.publishers.base import Hints, Publisher, Tested
 from newsarchive.publishers.families import ends
 from newsarchive.publishers.xpath import by_class
 
@@ -33,3 +33,5 @@ class BaoBacGiang(Publisher):
         image_box=(".//table[descendant::img]",),
         caption=(".//tr[2]//p",),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baobacgiang/vuon-uom-ben-song/page.html",)

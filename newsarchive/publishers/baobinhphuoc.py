@@ -5,7 +5,7 @@ XPaths: a public crawler configuration of 2020. URLs: an article link quoted in 
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import NewsIdSlug
 from newsarchive.publishers.xpath import by_class
 
@@ -28,3 +28,5 @@ class BaoBinhPhuoc(NewsIdSlug):
         caption=("self::*",),
         remove=(by_class("ilink", under=".//"),),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baobinhphuoc/vuon-tieu-xen-ca-phe/page.html",)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newsarchive.publishers.base import Tested
 from newsarchive.publishers.families import ContentDate
 
 
@@ -25,3 +26,5 @@ class BaoHaGiang(ContentDate):
         lead=("//div[@id='content']//p[1]/span", *ContentDate.hints.lead),
         caption=(*ContentDate.hints.caption, ".//tr[2]//td"),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baohagiang/khen-o-ban-tung/page.html",)

@@ -6,7 +6,7 @@ XPaths: a public crawler configuration of 2020. Family: its pictures lie as Báo
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import AspNetGrid
 from newsarchive.publishers.xpath import CENTRED, by_class, next_to
 
@@ -30,3 +30,5 @@ class BaoHoaBinh(AspNetGrid):
         related=(by_class("related-post", "div"),),
         remove=(by_class("related-post", "div", under=".//"),),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baohoabinh/hat-thuong-rang/page.html",)

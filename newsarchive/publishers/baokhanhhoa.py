@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newsarchive.publishers.base import Tested
 from newsarchive.publishers.families import ContentDate
 from newsarchive.publishers.xpath import by_class
 
@@ -28,3 +29,5 @@ class BaoKhanhHoa(ContentDate):
         image_box=(".//figure[descendant::img]",),
         caption=("./figcaption", "./p"),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baokhanhhoa/canh-muoi-sau-mua/page.html",)

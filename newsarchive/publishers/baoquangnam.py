@@ -5,7 +5,7 @@ XPaths: a public crawler configuration of 2020. URLs: article links quoted from 
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import SlugId
 from newsarchive.publishers.xpath import by_class
 
@@ -27,3 +27,5 @@ class BaoQuangNam(SlugId):
         image_box=("./figure",),
         caption=(".//figcaption",),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baoquangnam/lang-gom-ben-thu-bon/page.html",)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from newsarchive.publishers.base import Tested
 from newsarchive.publishers.families import ContentFck, ends
 from newsarchive.publishers.xpath import by_class
 
@@ -27,3 +28,5 @@ class BaoTayNinh(ContentFck):
         paragraph=("./p[not(contains(@style,'center'))]",),
         image_box=("./p[contains(@style,'center')][.//img]",),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baotayninh/cau-ben-cay-du/page.html",)

@@ -6,7 +6,7 @@ XPaths: a public crawler configuration of 2020. URLs: article links quoted in 20
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import NewsIdSlug
 from newsarchive.publishers.xpath import by_class
 
@@ -30,3 +30,5 @@ class BaoThaiBinh(NewsIdSlug):
         byline=(by_class("fr-view info", "div", under="./") + "/p[contains(@style,'right')]",),
         remove=(by_class("views", under=".//"),),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baothaibinh/chieu-cua-hau/page.html",)

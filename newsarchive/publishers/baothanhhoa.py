@@ -5,7 +5,7 @@ XPaths: a public crawler configuration of 2020. URLs: article links quoted from 
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import SlugId
 from newsarchive.publishers.xpath import by_class, by_id
 
@@ -30,3 +30,5 @@ class BaoThanhHoa(SlugId):
         related=(by_class("drelated"),),
         remove=(by_class("drelated", under=".//"),),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-baothanhhoa/det-san-lang-do/page.html",)

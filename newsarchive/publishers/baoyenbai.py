@@ -21,6 +21,7 @@ class BaoYenBai(AspNetGrid):
     successor = "baolaocai.vn"
     tested = Tested.MADE_PAGE
     tested_on = (
+        "tests/pages/baoyenbai/lo-gom-2012/page.html",
         "../shared/pages/visible/001.html",
         "../shared/pages/visible/002.html",
         "../shared/pages/visible/003.html",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.publishers.base import Hints
+from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import SlugId
 from newsarchive.publishers.xpath import by_class
 
@@ -33,3 +33,5 @@ class HaNoiMoi(SlugId):
         image_box=(by_class("image", "figure", under=".//"), by_class("thumbox", under=".//")),
         caption=("./figcaption",),
     )
+    tested = Tested.MADE_PAGE
+    tested_on = ("tests/pages/publishers-hanoimoi/cho-hoa-dem/page.html",)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,38 @@ def test_hints_select_what_a_person_sees(name: str, page: str) -> None:
     for field, seen in SEEN[name, page].items():
         start = body if field == "byline" else root
         assert first_text(start, getattr(hints, field)) == seen, field
+
+
+MADE = sorted(ROOT.glob("tests/pages/publishers-*/*/page.html"))
+
+
+@pytest.mark.parametrize("page", MADE, ids=lambda page: page.parts[-3])
+def test_hints_agree_with_what_is_true_of_a_made_page(page: Path) -> None:
+    """Each hint a paper has finds its field of ``expected.json``, which was written by eye."""
+    paper = by_name(page.parts[-3].removeprefix("publishers-"))
+    url = json.loads(page.with_name("page.json").read_text("utf-8"))["url"]
+    true = json.loads(page.with_name("expected.json").read_text("utf-8"))
+    assert by_url(url) is paper
+    assert paper.article_key(url)
+    hints, root = paper.hints, read(str(page.relative_to(ROOT)))
+    body = next(element for expression in hints.body for element in root.xpath(expression))
+
+    assert true["updated_raw"] in (first_text(root, hints.stamp) or "")
+    assert true["lead"] in (first_text(root, hints.lead) or "")
+    assert true["title"] == (first_text(root, hints.title) or true["title"])
+    if hints.byline:
+        assert first_text(body, hints.byline) == true["byline"]
+    if hints.related:
+        assert all(item["title"] in (first_text(root, hints.related) or "") for item in true["related"])
+    paragraphs = {
+        " ".join(element.text_content().split())
+        for expression in hints.paragraph or (".//p",)
+        for element in body.xpath(expression)
+    }
+    assert set(true["body"]) <= paragraphs
+    boxes = [element for expression in hints.image_box[:1] for element in body.xpath(expression)]
+    captions = [first_text(box, hints.caption) or "" for box in boxes]
+    assert all(image["caption"] in caption for image, caption in zip(true["images"], captions, strict=True))
 
 
 def test_captions_stand_where_the_hints_say() -> None:
