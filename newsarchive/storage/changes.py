@@ -50,6 +50,7 @@ class Changes:
                     "kind": link.kind,
                     "found_on": _storable(link.found_on),
                     "first_seen": at,
+                    "tries": 0,
                 }
             )
             if self.job is not None:

@@ -52,7 +52,7 @@ class Revisions:
         self._in_flight[article_id] = Known(revision, content_hash, url)
         return Verdict(revision, repeat=False)
 
-    def release(self, article_id: str, revision: int) -> None:
+    def release(self, article_id: str, revision: int | None) -> None:
         """The revision is stored, or never will be; a later one in flight stays."""
         known = self._in_flight.get(article_id)
         if known is not None and known.revision == revision:

@@ -94,6 +94,7 @@ class Run:
         self._claimed = set(self._state.keys_of(row.number)) if self.resumed else set()
         self._positions = self._state.positions(row.number)
         self._handed: set[int] = set()
+        self._waiting = 0  # commits on their way to the disk
         self._opened = False
         self._ended: ThreadFuture[Path] | None = None
 
@@ -147,7 +148,8 @@ class Run:
     def reserve(self, article_id: str, content_hash: str) -> Verdict:
         """Decide whether a content is a repeat of the article's latest revision or gets the next number.
 
-        The number is taken at once; the caller commits the page next.
+        The number is taken at once; the caller commits the page next. Should it not, the page is still pending,
+        and what was taken for a repeat of it in this run is sorted out when it is fetched again.
         """
         return self._revisions.reserve(article_id, content_hash)
 
@@ -158,6 +160,15 @@ class Run:
             StorageError: The disk refused, now or before, or the run is over.
             TypeError, ValueError: The record or an event is no JSON; nothing was written.
         """
+        try:
+            await self._put(*self._described(outcome), outcome)
+        finally:
+            self._handed.discard(outcome.link.key)
+            if (record := outcome.record) is not None:
+                self._revisions.release(str(record.get("id")), record.get("revision"))
+
+    def _described(self, outcome: Outcome) -> tuple[list[journal.Event], Changes]:
+        """The outcome as events, and as what they mean for the state."""
         at = stamp(self._store.clock())
         links = [link if link.found_on else replace(link, found_on=outcome.link.url) for link in outcome.links]
         events = journal.of_outcome(outcome, links, self.run_id, at)
@@ -167,12 +178,7 @@ class Run:
             changes.add_event(event)
         if outcome.record is not None:
             changes.add_record(outcome.record)
-        try:
-            await self._put(events, changes, outcome)
-        finally:
-            self._handed.discard(outcome.link.key)
-            if outcome.record is not None:
-                self._revisions.release(outcome.record["id"], outcome.record["revision"])
+        return events, changes
 
     async def _put(self, events: list[journal.Event], changes: Changes, outcome: Outcome | None = None) -> None:
         if self._ended is not None:
@@ -191,8 +197,12 @@ class Run:
             waiting=asyncio.get_running_loop().create_future(),
         )
         self._opened = True
-        self._writer.put(prepared)
-        await prepared.waiting
+        self._waiting += 1
+        try:
+            self._writer.put(prepared, hurry=outcome is None or self._waiting >= len(self._handed))
+            await prepared.waiting
+        finally:
+            self._waiting -= 1
 
     # The end -----------------------------------------------------------------------------------------------
 

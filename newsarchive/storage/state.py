@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, false, func, insert, literal_column, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage import dialect, tables
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Insert
 
     from newsarchive.storage.changes import Changes
+
+
+_VALIDATORS = ("etag", "last_modified", "content_hash")
 
 
 class DamagedError(StorageError):
@@ -49,20 +52,34 @@ class JobRow:
 
 
 class _Statements:
-    """The statements that every page needs, built once; SQLAlchemy keeps their compiled form."""
+    """The statements that every page needs, compiled once."""
 
     def __init__(self, engine: Engine) -> None:
-        self.found = dialect.insert_or_ignore(engine, page)
-        self.frontier = dialect.insert_or_ignore(engine, frontier)
-        self.settled = dialect.upsert(engine, page, _settled)
-        self.done = dialect.upsert(engine, frontier, lambda _: {"done": True, "link": ""})
-        self.articles = dialect.upsert(
-            engine,
-            article,
-            lambda row: {name: row[name] for name in ("revision", "content_hash", "url", "updated", "last_seen")},
-            lambda row: row.revision >= article.c.revision,
+        known = ("url_key", "url", "kind", "first_seen")
+        settled = ("article_id", "last_fetched", "last_status", "tries", "http_status", *_VALIDATORS)
+        revision = ("revision", "content_hash", "url", "updated", "last_seen")
+
+        def prepared(statement: Insert, *columns: str) -> dialect.Prepared:
+            return dialect.Prepared(engine, statement, *columns)
+
+        self.found = prepared(dialect.insert_or_ignore(engine, page), *known, "found_on", "tries")
+        self.frontier = prepared(dialect.insert_or_ignore(engine, frontier), *frontier.c.keys())
+        self.settled = prepared(dialect.upsert(engine, page, _settled), *known, *settled)
+        self.done = prepared(dialect.upsert(engine, frontier, _done), *frontier.c.keys())
+        self.articles = prepared(
+            dialect.upsert(
+                engine,
+                article,
+                lambda row: {name: row[name] for name in revision},
+                lambda row: row.revision >= article.c.revision,
+            ),
+            "id",
+            *revision,
         )
-        self.seen = update(article).where(article.c.id == bindparam("article_id")).values(last_seen=bindparam("at"))
+        self.seen = dialect.Prepared(
+            engine,
+            update(article).where(article.c.id == bindparam("article_id")).values(last_seen=bindparam("at")),
+        )
         self.applied = (
             update(run)
             .where(run.c.run == bindparam("name"))
@@ -73,7 +90,7 @@ class _Statements:
         )
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
-            .where(frontier.c.job == bindparam("number"), frontier.c.done.is_(False))
+            .where(frontier.c.job == bindparam("number"), frontier.c.done == false())
             .order_by(frontier.c.priority.desc(), frontier.c.position)
             .limit(bindparam("most"))
         )
@@ -81,15 +98,18 @@ class _Statements:
 
 def _settled(row: Any) -> dict[str, Any]:
     """A page's new values: validators and hash are those of its last answer that brought content."""
-    answered = row.last_status == "done"
-    kept = ("etag", "last_modified", "content_hash")
+    brought = row.last_status == literal_column("'done'")
     return {
         "article_id": func.coalesce(row.article_id, page.c.article_id),
         "last_fetched": func.coalesce(row.last_fetched, page.c.last_fetched),
-        "tries": case((row.tries > 0, page.c.tries + 1), else_=0),
+        "tries": case((row.tries == literal_column("0"), row.tries), else_=page.c.tries + literal_column("1")),
         "last_status": row.last_status,
         "http_status": row.http_status,
-    } | {name: case((answered, row[name]), else_=page.c[name]) for name in kept}
+    } | {name: case((brought, row[name]), else_=page.c[name]) for name in _VALIDATORS}
+
+
+def _done(row: Any) -> dict[str, Any]:
+    return {"done": row.done, "link": row.link}
 
 
 class State:
@@ -168,7 +188,7 @@ class State:
                 (do.seen, changes.seen),
             ):
                 if rows:
-                    self._write.execute(statement, rows)
+                    statement.execute(self._write, rows)
             self._write.execute(do.applied, {"name": name, "to_records": applied.records, "to_events": applied.events})
 
     def begin_run(self, name: str, number: int | None = None) -> None:
@@ -250,7 +270,7 @@ class State:
         with self._errors():
             for number, first_run, status in self._read.execute(unfinished).all():
                 rows = select(frontier.c.url_key).where(frontier.c.job == number)
-                left = rows if status == "killed" else rows.where(frontier.c.done.is_(False))
+                left = rows if status == "killed" else rows.where(frontier.c.done == false())
                 if self._read.execute(left.limit(1)).first() is not None:
                     return JobRow(number, first_run)
         return None
