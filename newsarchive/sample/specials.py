@@ -19,5 +19,5 @@ INTERNAL: Final = "/noibo/204270/Lich_truc_toa_soan_tuan_tu_13_den_19_7.aspx"
 
 TOPIC_PATH: Final = "/Chuyende/3/Song_chung_voi_mua_lu.aspx"
 TOPIC_TITLE: Final = "Sống chung với mùa lũ"
-TOPIC: Final = (204285, 204188, 204101)
+TOPIC: Final = (204385, 204352, 204285, 204115)
 """A page that looks like an article by its address and lists these articles."""
