@@ -17,7 +17,7 @@ from newsarchive.publishers.base import Publisher, paper_host
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NOT_PAPERS = {"base", "families", "scaffold", "xpath"}
+NOT_PAPERS = {"base", "families", "infer", "scaffold", "url_rules", "xpath"}
 _LONGEST_NAME = 60
 
 
@@ -41,7 +41,7 @@ def _nearest(name: str, known: Sequence[str]) -> list[str]:
 @cache
 def names() -> tuple[str, ...]:
     """The registry names of all papers, in alphabetical order; imports none of them."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in _NOT_PAPERS))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in NOT_PAPERS))
 
 
 @cache

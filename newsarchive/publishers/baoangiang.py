@@ -21,7 +21,7 @@ class BaoAnGiang(ContentFck):
     domains = ("baoangiang.com.vn",)
     hints = replace(
         ContentFck.hints,
-        lead=(by_class("content-fck"),),
+        lead=(by_class("content-fck") + "[not(descendant-or-self::*[contains(@class,'content-fck-font-size')])]",),
         body=(by_id("newscontents", "div") + by_class("content-fck-font-size"), by_id("newscontents", "div")),
         paragraph=("./p[not(.//img)][not(contains(@class,'note'))]",),
         caption=(next_to("contains(@class,'note')", "p"),),

@@ -24,7 +24,7 @@ class BaoBacKan(CmsBody):
     hints = replace(
         CmsBody.hints,
         stamp=(*CmsBody.hints.stamp, "//div[@id='date']"),
-        lead=(*CmsBody.hints.lead, "//div[@id='content']//p[1]//strong"),
+        lead=(*CmsBody.hints.lead, "(//div[@id='content']//p)[1]//strong"),
         body=(*CmsBody.hints.body, "//div[@id='content']"),
         image_box=(*CmsBody.hints.image_box, ".//table[descendant::img]"),
         caption=(*CmsBody.hints.caption, ".//tr[2]/td"),

@@ -22,7 +22,7 @@ class BaoDakLak(ContentDate):
     hints = replace(
         ContentDate.hints,
         stamp=(by_class("date"),),
-        lead=(by_class("content") + "/*[1]",),
+        lead=(by_class("content") + "/*[1][not(.//p)]",),
         body=(*ContentDate.hints.body, by_class("content")),
         paragraph=("./p[not(table)]", "./div[not(table)]"),
     )

@@ -23,7 +23,7 @@ class BaoHaGiang(ContentDate):
     hints = replace(
         ContentDate.hints,
         stamp=("//div[@id='date']",),
-        lead=("//div[@id='content']//p[1]/span", *ContentDate.hints.lead),
+        lead=("(//div[@id='content']//p)[1]/span", *ContentDate.hints.lead),
         caption=(*ContentDate.hints.caption, ".//tr[2]//td"),
     )
     tested = Tested.MADE_PAGE

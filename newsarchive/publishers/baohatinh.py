@@ -27,7 +27,7 @@ class BaoHaTinh(CmsBody):
         body=(*CmsBody.hints.body, by_id("main-detail")),
         image_box=(*CmsBody.hints.image_box, by_class("pBody pCenter", "p", under="./")),
         caption=(*CmsBody.hints.caption, by_class("iCaption", under=".//"), "./i"),
-        byline=(*CmsBody.hints.byline, by_class("pAuthor", "p", under="./")),
+        byline=(*CmsBody.hints.byline, by_id("main-detail") + by_class("pAuthor", "p", under="/")),
         related=(by_class("drelated"),),
         remove=(*CmsBody.hints.remove, by_class("drelated", under=".//")),
     )

@@ -23,7 +23,7 @@ class BaoKonTum(ContentDate):
     hints = replace(
         ContentDate.hints,
         stamp=(by_class("date-contentL", "div"),),
-        lead=("//div[@id='content']//p[1]/strong",),
+        lead=("(//div[@id='content']//p)[1]/strong",),
         paragraph=(".//p[position()>1]",),
         image_box=(".//table[descendant::img]",),
         caption=(".//tr[2]/*",),

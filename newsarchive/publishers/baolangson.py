@@ -20,7 +20,7 @@ class BaoLangSon(SlugId):
     domains = ("baolangson.vn",)
     hints = Hints(
         stamp=(by_class("post-date", "p"),),
-        lead=(by_class("content", "div") + "//p//strong",),
+        lead=(f"({by_class('content', 'div')}//p//strong)[1]",),
         body=(by_class("content", "div"),),
         paragraph=(".//p",),
         image_box=(".//p[descendant::img]", ".//table[descendant::img]"),

@@ -21,7 +21,7 @@ class BaoPhuTho(SlugId):
     section_path = "/{section}"
     hints = Hints(
         stamp=(by_class("pt-post-detail__time", "div"),),
-        lead=("//span[contains(@style,'Tahoma')][./strong]",),
+        lead=("(//span[contains(@style,'Tahoma')][./strong])[1]",),
         body=(by_id("content", "div"),),
         paragraph=("./p[contains(@style,'justify')][not(.//strong)]",),
     )

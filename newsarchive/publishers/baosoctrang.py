@@ -24,7 +24,7 @@ class BaoSocTrang(ContentDate):
     hints = replace(
         ContentDate.hints,
         stamp=(by_class("list-unstyled") + "/li[2]", *ContentDate.hints.stamp),
-        lead=("//article/p", *ContentDate.hints.lead),
+        lead=("(//article/p)[1]", *ContentDate.hints.lead),
         body=(by_class("newscontent"), *ContentDate.hints.body),
         paragraph=("./p[not(contains(@style,'center'))]",),
         image_box=("./*[descendant::img]",),

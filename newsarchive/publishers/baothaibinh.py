@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from newsarchive.publishers.base import Hints, Tested
 from newsarchive.publishers.families import NewsIdSlug
-from newsarchive.publishers.xpath import by_class
+from newsarchive.publishers.xpath import RIGHT, by_class
 
 
 class BaoThaiBinh(NewsIdSlug):
@@ -27,7 +27,7 @@ class BaoThaiBinh(NewsIdSlug):
         paragraph=(by_class("fr-view info", "div", under="./") + "/p",),
         image_box=(".//p[descendant::img]",),
         caption=("./following-sibling::*[1][contains(@class,'caption') or child::em]", "./em"),
-        byline=(by_class("fr-view info", "div", under="./") + "/p[contains(@style,'right')]",),
+        byline=(by_class("news_content") + by_class("fr-view info", "div", under="/") + f"/p[{RIGHT}]",),
         remove=(by_class("views", under=".//"),),
     )
     tested = Tested.MADE_PAGE

@@ -26,7 +26,7 @@ class BaoThanhHoa(SlugId):
         paragraph=("./*[contains(@class,'pBody')][not(descendant::img)]",),
         image_box=("./*[descendant::img]",),
         caption=("./following-sibling::*[1]" + by_class("pCaption", under="/self::"),),
-        byline=(by_class("pAuthor", under="./"),),
+        byline=(by_id("main-detail") + by_class("pAuthor", under="/"),),
         related=(by_class("drelated"),),
         remove=(by_class("drelated", under=".//"),),
     )

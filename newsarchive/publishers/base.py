@@ -27,9 +27,9 @@ class Tested(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """XPath expressions, each a tuple of alternatives in order of trust; relative ones start at the body.
+    """XPath expressions, each a tuple of alternatives in order of trust; the first that finds anything counts.
 
-    Each selects elements, never text or attributes.
+    Each selects elements, never text or attributes, and starts at the page unless its field says otherwise.
 
     Attributes:
         title: The headline.

@@ -136,7 +136,7 @@ class ContentFck(Publisher):
         paragraph=("./p[not(.//img)]",),
         image_box=("./p[.//img]",),
         caption=(next_to(CENTRED, "p"),),
-        byline=(f"./p[{RIGHT}]",),
+        byline=(by_class("content-fck") + f"/p[{RIGHT}]",),
         section=(f"({by_class('titlecate')}//a)[last()]",),
     )
 
@@ -173,7 +173,10 @@ class FckDetail(Publisher):
         paragraph=(by_class("Normal", "p", under="./"),),
         image_box=(".//figure[descendant::img]",),
         caption=(".//figcaption" + by_class("Image", "p"), ".//figcaption"),
-        byline=(by_class("author_mail", "p", under=".//"), f"./p[{RIGHT}]"),
+        byline=(
+            by_class("fck_detail", "article") + by_class("author_mail", "p"),
+            by_class("fck_detail", "article") + f"/p[{RIGHT}]",
+        ),
         section=(by_class("breadcrumb", "ul") + "/li[last()]/a",),
     )
 
