@@ -141,6 +141,4 @@ class Archive:
     def _begin(state: State, job: Job, run_id: str, now: datetime, *, fresh: bool) -> JobRow:
         unfinished = None if fresh else state.resumable(job.key())
         first_run = unfinished.first_run if unfinished is not None else run_id
-        row = state.begin_job(job.to_dict(), run_id, stamp(now), first_run)
-        state.begin_run(run_id, row.number)
-        return row
+        return state.begin_job(job.to_dict(), run_id, stamp(now), first_run)

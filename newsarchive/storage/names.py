@@ -42,6 +42,11 @@ def new_run_id(now: datetime, after: str | None = None) -> str:
     return f"{second}-{suffix + 1:06x}"
 
 
+def started_at(run: str) -> str:
+    """When a run began, as its name says it."""
+    return stamp(datetime.strptime(run[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where one paper's files lie.

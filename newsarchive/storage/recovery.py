@@ -15,7 +15,7 @@ from newsarchive.storage import events as journal
 from newsarchive.storage.changes import Changes
 from newsarchive.storage.jsonl import cut_torn, measure, scan
 from newsarchive.storage.manifest import Manifest, read_manifest
-from newsarchive.storage.names import RUN_ID, Layout
+from newsarchive.storage.names import RUN_ID, Layout, started_at
 from newsarchive.storage.state import Applied, DamagedError, JobRow, State
 
 if TYPE_CHECKING:
@@ -56,28 +56,28 @@ def recover(files: Files, layout: Layout, state: State, publisher: str, at: str)
         StorageError: The state cannot be written.
     """
     sealed = []
-    settled = state.settled_runs()
-    for run in all_runs(files, layout):
-        if run in settled:
+    known = state.runs()
+    for run in sorted({*all_runs(files, layout), *known}):
+        if known.get(run):
             continue
         manifest = read_manifest(layout.manifest_of(run))
         applied = state.applied(run)
         segments = (layout.records_of(run), applied.records), (layout.events_of(run), applied.events)
-        for path, known in segments:
-            if known > (path.stat().st_size if path.exists() else 0):
+        for path, whole in segments:
+            if whole > (path.stat().st_size if path.exists() else 0):
                 raise DamagedError(f"the state has applied more of {path} than there is")
             if manifest is None:
-                cut_torn(files, path, known)
-        replay(layout, state, run, applied, manifest)
+                cut_torn(files, path, whole)
+        applied = replay(layout, state, run, applied, manifest)
         if manifest is None:
-            _seal(files, layout, publisher, run, at)
+            _seal(files, layout, state, publisher, run, at)
             sealed.append(run)
-        state.settle_run(run, "killed" if manifest is None else str(manifest.get("status")))
+        state.settle_run(run, "killed" if manifest is None else str(manifest.get("status")), applied)
     return sealed
 
 
-def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: dict[str, Any] | None) -> None:
-    """Apply a run's records and events from where the state stands.
+def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: dict[str, Any] | None) -> Applied:
+    """Apply a run's records and events from where the state stands; how far it stands then.
 
     Records come first: the event of a repeat relies on them. What is no record or event is left out.
     """
@@ -103,6 +103,7 @@ def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: d
     state.apply(changes, run, applied)
     if number is not None and manifest is not None and manifest.get("status") == "complete":
         state.finish_job(number, str(manifest.get("finished")))
+    return applied
 
 
 def _understand(add: Callable[[dict[str, Any]], None], value: dict[str, Any] | None) -> None:
@@ -121,30 +122,25 @@ def _begin_job(layout: Layout, state: State, run: str, manifest: dict[str, Any] 
     described = source.get("job")
     if at is None or not isinstance(described, dict) or not {"kind", "params", "key"} <= described.keys():
         return None
-    job = state.begin_job(described, run, str(at), str(source.get("first_run") or run))
-    state.begin_run(run, job.number)
-    return job
+    return state.begin_job(described, run, str(at), str(source.get("first_run") or run))
 
 
-def _seal(files: Files, layout: Layout, publisher: str, run: str, at: str) -> None:
+def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, at: str) -> None:
     """Write the manifest of a killed run."""
     records, events = layout.records_of(run), layout.events_of(run)
     counts: Counter[str] = Counter()
-    opening: dict[str, Any] = {}
     for line in scan(events):
-        event = line.value or {}
-        if event.get("event") == journal.STARTED:
-            opening = event
-        counts[str(event.get("event"))] += 1
+        counts[str((line.value or {}).get("event"))] += 1
     counts["records"] = sum(1 for _ in scan(records))
+    job, first_run = state.job_of(run) or (None, None)
     manifest = Manifest(
         run=run,
         publisher=publisher,
         status="killed",
-        started=opening.get("at"),
+        started=started_at(run),
         finished=at,
-        job=opening.get("job"),
-        first_run=opening.get("first_run"),
+        job=job,
+        first_run=first_run,
         counts=counts,
         files={str(path.relative_to(layout.root)): measure(path) for path in (records, events)},
     )

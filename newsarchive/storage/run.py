@@ -258,7 +258,7 @@ class Run:
         if writer.failed is None:
             if status == "complete":
                 self._state.finish_job(self._row.number, at)
-            self._state.settle_run(self.run_id, status)
+            self._state.settle_run(self.run_id, status, writer.written)
         return path
 
     def _manifest(self, status: str, at: str, summary: dict[str, Any]) -> Manifest:

@@ -6,6 +6,7 @@ Writes come from one thread at a time, on one connection; reads from the crawl's
 from __future__ import annotations
 
 import itertools
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -191,15 +192,17 @@ class State:
                     statement.execute(self._write, rows)
             self._write.execute(do.applied, {"name": name, "to_records": applied.records, "to_events": applied.events})
 
-    def begin_run(self, name: str, number: int | None = None) -> None:
+    def begin_run(self, name: str) -> None:
         """A run exists; its segments are not in the state yet."""
         with self._errors(), self._write.begin():
-            self._write.execute(dialect.insert_or_ignore(self._engine, run), {"run": name})
-            if number is not None:
-                self._write.execute(update(run).where(run.c.run == name).values(job=number))
+            self._add_run(name)
+
+    def _add_run(self, name: str) -> None:
+        row = {"run": name, "records": 0, "events": 0, "settled": False}
+        self._write.execute(dialect.insert_or_ignore(self._engine, run), row)
 
     def begin_job(self, described: dict[str, Any], name: str, at: str, first_run: str) -> JobRow:
-        """A run works on a job: a new one (`first_run` is the run itself), or one that an earlier run began.
+        """A run begins to work on a job: a new one (`first_run` is the run), or one that an earlier run began.
 
         A new job takes the place of unfinished ones of the same key.
 
@@ -210,6 +213,7 @@ class State:
             first_run: The run in which the job began.
         """
         with self._errors(), self._write.begin():
+            self._add_run(name)
             number = self._write.scalar(select(job.c.id).where(job.c.run == first_run))
             if number is None:
                 self._drop_unfinished(described["key"], at)
@@ -225,6 +229,7 @@ class State:
                 number = self._write.scalars(select(job.c.id).where(job.c.run == first_run)).one()
             else:
                 self._write.execute(update(job).where(job.c.id == number).values(last_run=name))
+            self._write.execute(update(run).where(run.c.run == name).values(job=number))
         return JobRow(number, first_run)
 
     def _drop_unfinished(self, key: str, at: str) -> None:
@@ -239,19 +244,29 @@ class State:
             self._write.execute(delete(frontier).where(frontier.c.job == number))
             self._write.execute(update(job).where(job.c.id == number).values(finished=at))
 
-    def settle_run(self, name: str, status: str) -> None:
+    def settle_run(self, name: str, status: str, applied: Applied) -> None:
         """The run is over, has its manifest and is wholly in the state; durable on return."""
+        row = {"status": status, "settled": True, "records": applied.records, "events": applied.events}
         with self._errors():
             with self._write.begin():
-                self._write.execute(update(run).where(run.c.run == name).values(status=status, settled=True))
+                self._write.execute(update(run).where(run.c.run == name).values(row))
             dialect.settle(self._engine)
 
     # Reading -----------------------------------------------------------------------------------------------
 
-    def settled_runs(self) -> set[str]:
-        """Names of the runs that need no second look."""
+    def runs(self) -> dict[str, bool]:
+        """The runs known -> whether they are settled and need no second look."""
         with self._errors():
-            return set(self._read.scalars(select(run.c.run).where(run.c.settled.is_(True))))
+            return {name: bool(settled) for name, settled in self._read.execute(select(run.c.run, run.c.settled))}
+
+    def job_of(self, name: str) -> tuple[dict[str, Any], str] | None:
+        """A run's job (kind, params and key) and the run in which it began."""
+        query = select(job.c.kind, job.c.params, job.c.key, job.c.run).join(run, run.c.job == job.c.id)
+        with self._errors():
+            row = self._read.execute(query.where(run.c.run == name)).first()
+        if row is None:
+            return None
+        return {"kind": row.kind, "params": json.loads(row.params), "key": row.key}, row.run
 
     def applied(self, name: str) -> Applied:
         """How far the run's segments are in the state."""

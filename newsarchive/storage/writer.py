@@ -99,6 +99,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name=f"writer of {run}", daemon=True)
         self._thread.start()
 
+    @property
+    def written(self) -> Applied:
+        """Whole bytes in the segments."""
+        return Applied(self.records.bytes, self.events.bytes)
+
     def put(self, prepared: Prepared, *, hurry: bool) -> None:
         """Have it written; its `waiting` is resolved when it is durable, or with a StorageError.
 
@@ -187,7 +192,7 @@ class Writer:
         for prepared in group:
             self.counts.update(prepared.names)
         self.counts["records"] = self.records.lines
-        self._state.apply(changes, self._run, Applied(self.records.bytes, self.events.bytes))
+        self._state.apply(changes, self._run, self.written)
 
     def _write_segments(self, records: bytes, events: bytes, outcomes: Sequence[Outcome] = ()) -> None:
         segment = self.records

@@ -1,0 +1,136 @@
+"""A disk that keeps a journal of what was asked of it, so that the power can be cut after any of it.
+
+After a cut a file holds what was synced and any prefix of what was not; a new or renamed file may or may not have
+its name, until its folder was synced. The state is there as of any transaction since its last checkpoint.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from newsarchive.storage.files import LocalFiles
+
+
+@dataclass
+class Cut:
+    """What is on the disk after a power loss."""
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    state: Path | None = None
+    acknowledged: set[str] = field(default_factory=set)
+
+    def lay_out(self, source: Path, target: Path) -> None:
+        for folder in ("records", "events", "runs"):
+            (target / folder).mkdir(parents=True, exist_ok=True)
+        for path, data in self.files.items():
+            (target / path.relative_to(source)).write_bytes(data)
+        if self.state is not None:
+            (target / "state.db").write_bytes(self.state.read_bytes())
+
+
+class _File:
+    def __init__(self, disk: JournallingDisk, path: Path) -> None:
+        self._disk, self._path, self._real = disk, path, LocalFiles().open(path)
+
+    def write(self, data: bytes) -> None:
+        self._disk.journal.append(("write", self._path, data))
+        self._real.write(data)
+
+    def sync(self) -> None:
+        self._real.sync()
+        self._disk.journal.append(("sync", self._path, None))
+
+    def truncate(self, size: int) -> None:
+        self._disk.journal.append(("truncate", self._path, size))
+        self._real.truncate(size)
+
+    def close(self) -> None:
+        self._real.close()
+
+
+class JournallingDisk(LocalFiles):
+    """The real disk, with a journal."""
+
+    def __init__(self) -> None:
+        self.journal: list[tuple] = []
+
+    def open(self, path: Path) -> _File:
+        self.journal.append(("create", path, None))
+        return _File(self, path)
+
+    def rename(self, source: Path, target: Path) -> None:
+        self.journal.append(("rename", source, target))
+        super().rename(source, target)
+
+    def sync_folder(self, folder: Path) -> None:
+        super().sync_folder(folder)
+        self.journal.append(("sync_folder", folder, None))
+
+    def watch_state(self, monkeypatch, snapshots: Path) -> None:
+        """Keep a copy of the state after each of its transactions."""
+        from newsarchive.storage.state import State
+
+        snapshots.mkdir()
+
+        def watched(name: str, *, durable: bool):
+            real = getattr(State, name)
+
+            def call(state, *args, **kwargs):
+                result = real(state, *args, **kwargs)
+                copy = snapshots / f"{len(self.journal)}.db"
+                source, target = sqlite3.connect(state.path), sqlite3.connect(copy)
+                source.backup(target)
+                source.close()
+                target.close()
+                self.journal.append(("state", copy, durable))
+                return result
+
+            monkeypatch.setattr(State, name, call)
+
+        for name in ("begin_run", "begin_job", "apply", "finish_job"):
+            watched(name, durable=False)
+        watched("settle_run", durable=True)
+
+    def cut(self, at: int, chance: Random | None, *, lucky: bool = False) -> Cut:
+        """The disk if the power fails after `at` operations.
+
+        Args:
+            at: Operations done.
+            chance: Decides how much of what was not synced is there all the same.
+            lucky: Without chance: all of it, or nothing.
+        """
+        volatile: dict[Path, list[bytes]] = {}  # name -> [durable, all]
+        durable: dict[Path, list[bytes]] = {}
+        cut = Cut()
+        states: list[Path | None] = [None]
+        for verb, path, value in self.journal[:at]:
+            if verb == "create":
+                volatile.setdefault(path, [b"", b""])
+            elif verb == "write":
+                volatile[path][1] += value
+            elif verb == "truncate":
+                volatile[path][1] = volatile[path][1][:value]
+            elif verb == "sync":
+                volatile[path][0] = volatile[path][1]
+            elif verb == "rename":
+                volatile[value] = volatile.pop(path)
+            elif verb == "sync_folder":
+                durable = {name: file for name, file in durable.items() if name.parent != path}
+                durable |= {name: file for name, file in volatile.items() if name.parent == path}
+            elif verb == "state":
+                states = [path] if value else [*states, path]
+            elif verb == "acknowledged":
+                cut.acknowledged.add(value)
+        lucky = chance.random() < 0.5 if chance else lucky
+        for name, (synced, written) in (volatile if lucky else durable).items():
+            if written.startswith(synced):
+                more = len(written) - len(synced)
+                more = chance.randint(0, more) if chance else more * lucky
+                cut.files[name] = written[: len(synced) + more]
+            else:
+                cut.files[name] = written if lucky else synced
+        cut.state = chance.choice(states) if chance else states[-1 if lucky else 0]
+        return cut
