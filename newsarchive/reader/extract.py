@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsarchive.items import Article
+from newsarchive.reader.authors import people_in
+from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, trailing_byline
+from newsarchive.reader.content import Piece, pieces_of
+from newsarchive.reader.headline import TitleWitnesses, find_headline, fold
+from newsarchive.reader.hints import HintedLines
+from newsarchive.reader.labels import JUNK, Zone, label_of
+from newsarchive.reader.layout import read_layout
+from newsarchive.reader.lead import Lead, find_lead
+from newsarchive.reader.mainbody import find_body, paragraphs_of
+from newsarchive.reader.marks import is_imprint, zones_of
+from newsarchive.reader.pictures import read_pictures
+from newsarchive.reader.related import find_related, is_see_also
+from newsarchive.reader.section import Above, read_above
+from newsarchive.reader.stamps import Stamps, find_stamps
+from newsarchive.reader.structured import read_structured
+from newsarchive.reader.verdict import article_verdict, page_verdict, url_verdict
+from newsarchive.reader.view import View
+
 if TYPE_CHECKING:
-    from newsarchive.items import Article
     from newsarchive.publishers.base import Publisher
     from newsarchive.reader.document import Document
 
@@ -18,7 +36,209 @@ class NotArticle:
     reason: str
 
 
+@dataclass(slots=True)
+class Reading:
+    """An article with what led to it, for those who want to know why (see `newsarchive.reader.explain`)."""
+
+    view: View
+    article: Article
+    stamps: Stamps = field(default_factory=Stamps)
+    above: Above = field(default_factory=Above)
+    lead: Lead = field(default_factory=lambda: Lead((), None, None, ()))
+    byline: Byline | None = None
+    bylines: tuple[Byline, ...] = ()
+    pieces: list[Piece] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+
+
 def extract(document: Document, publisher: Publisher | None = None) -> Article | NotArticle:
-    """Read every content field of a page; see the contract for the fields."""
-    del document, publisher
-    return NotArticle("the reader is being written")
+    """Read every content field of a page.
+
+    Args:
+        document: The parsed page.
+        publisher: Its paper, whose hints are heard as witnesses; ``None`` reads without hints.
+
+    Returns:
+        The article: text fields tidied, stamps as printed (`updated_raw`, `published_raw`) and not yet parsed,
+        identity and provenance empty, `extractor.hints_missed` filled. Or why the page is no article.
+    """
+    reading = read(document, publisher)
+    return reading if isinstance(reading, NotArticle) else reading.article
+
+
+def read(document: Document, publisher: Publisher | None = None) -> Reading | NotArticle:
+    """As `extract`, with the evidence kept."""
+    view = look(document, publisher)
+    reason = url_verdict(view)
+    if reason:
+        return NotArticle(reason)
+    stamps = find_stamps(view)
+    view.taken.update(stamp.line for stamp in (stamps.updated, stamps.published) if stamp is not None)
+    pieces = pieces_of(view)
+    reason = page_verdict(view, pieces)
+    if reason:
+        return NotArticle(reason)
+    reading = Reading(view, Article(problems=list(document.problems)), stamps, read_above(view), pieces=pieces)
+    _read_fields(reading)
+    reason = article_verdict(view, reading.article)
+    if reason:
+        return NotArticle(reason)
+    reading.article.extractor.hints_missed = missed_hints(reading)
+    return reading
+
+
+def look(document: Document, publisher: Publisher | None) -> View:
+    """Lay the page out and find headline and text."""
+    layout = read_layout(document.root)
+    structured = read_structured(document)
+    hints = HintedLines(layout, document.root, publisher.hints if publisher is not None else None)
+    witnesses = TitleWitnesses(document, structured)
+    hinted = hints.lines("title")
+    title = find_headline(layout, witnesses, None, None, hinted)
+    paragraphs = paragraphs_of(layout)
+    zones = zones_of(layout, title.first if title else None)
+    body = find_body(layout, paragraphs, zones, title.first if title else None, hints.box("body"))
+    if body is not None:
+        final = find_headline(layout, witnesses, zones, body.first, hinted) or title
+        if final is not None and (title is None or final.first != title.first):
+            title = final
+            zones = zones_of(layout, title.first)
+            body = find_body(layout, paragraphs, zones, title.first, hints.box("body"))
+    view = View(document, layout, structured, zones, paragraphs, title, body, hints)
+    _place(view)
+    return view
+
+
+def _place(view: View) -> None:
+    """Where the text begins and ends, and the box that holds it with its headline."""
+    layout, body, title = view.layout, view.body, view.title
+    if body is None:
+        view.article_box = layout.boxes[layout.lines[title.first].box].parent if title else 0
+        view.article_box = max(0, view.article_box)
+        view.text_first = view.text_end = title.end if title else 0
+        return
+    view.article_box = layout.common_box(layout.lines[title.first].box, body.box) if title else body.box
+    start = title.end if title else body.first
+    texts = [
+        paragraph
+        for paragraph in view.paragraphs
+        if body.first <= paragraph.first < body.end and paragraph.first >= start and paragraph.weight and view.zones[paragraph.first] is None
+    ]
+    view.text_first = texts[0].first if texts else max(start, body.first)
+    view.text_end = texts[-1].end if texts else max(start, body.end)
+
+
+def _read_fields(reading: Reading) -> None:
+    view, article, pieces = reading.view, reading.article, reading.pieces
+    article.title = view.title.text if view.title else ""
+    article.banner, article.section = reading.above.banner, reading.above.section
+    updated, published = reading.stamps.updated, reading.stamps.published
+    article.updated_raw = updated.found.stamp if updated else None
+    article.published_raw = published.found.stamp if published else None
+    article.canonical_url = view.structured.canonical
+    article.images, used = read_pictures(view, pieces)
+    used |= _machinery(reading, used)
+    see_also = {number for number, piece in enumerate(pieces) if number not in used and piece.image is None and is_see_also(view, piece)}
+    used |= see_also
+    used |= _read_byline(reading, used)
+    reading.lead = find_lead(view, pieces, used)
+    article.lead, article.dateline = reading.lead.text, reading.lead.dateline
+    used |= set(reading.lead.pieces)
+    reading.body = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
+    article.body = [pieces[number].text for number in reading.body]
+    article.authors = people_in(article.byline)
+    lines = [index for number in see_also for index in range(pieces[number].first, pieces[number].end)]
+    article.related = find_related(view, _last_content(reading), lines)
+    article.tags = _tags(view)
+    article.language = view.structured.language
+
+
+def _last_content(reading: Reading) -> int:
+    """The line after the article's last paragraph or byline."""
+    ends = [reading.pieces[number].end for number in reading.body] + [reading.view.text_end]
+    if reading.byline is not None:
+        ends.append(reading.byline.line + 1)
+    return max(ends)
+
+
+def _machinery(reading: Reading, used: set[int]) -> set[int]:
+    """Pieces that are no text of the article: the repeated headline, section, counters, buttons, imprint."""
+    view, found = reading.view, set()
+    title = fold(view.title.text) if view.title else ""
+    for number, piece in enumerate(reading.pieces):
+        if number in used or piece.image is not None:
+            continue
+        text = piece.text
+        header = piece.first < view.text_first
+        if (
+            (header and fold(text) == title)
+            or piece.first == reading.above.section_line
+            or piece.first == reading.above.banner_line
+            or JUNK.match(text)
+            or (piece.size < 60 and label_of(text) is not None)
+            or (is_imprint(text) and piece.first > view.text_first)
+            or not any(map(str.isalnum, text))
+            or (header and _is_header_line(view, piece))
+        ):
+            found.add(number)
+    return found
+
+
+def _is_header_line(view: View, piece: Piece) -> bool:
+    """A short line between headline and text that is neither sub-heading nor lead: an author, a place, a counter."""
+    if piece.size >= 55 or piece.first < view.title_at or piece.row:
+        return False
+    inside = view.body is not None and piece.first >= view.body.first
+    return not inside or piece.is_link or (any(map(str.isdigit, piece.text)) and piece.size < 30)
+
+
+def _read_byline(reading: Reading, used: set[int]) -> set[int]:
+    """Find the byline; the foot wins over the head. Returns the pieces that are bylines."""
+    view, pieces, article = reading.view, reading.pieces, reading.article
+    head = find_head_byline(view)
+    foot = find_foot_byline(view, pieces, used)
+    reading.bylines = tuple(line for line in (foot, head) if line is not None)
+    taken = {number for line in reading.bylines for number in line.pieces}
+    if head is not None:
+        taken |= {number for number, piece in enumerate(pieces) if piece.first == head.line and piece.size < 150}
+    chosen = foot or head
+    if foot is None:
+        texts = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
+        split = trailing_byline(pieces[texts[-1]]) if texts else None
+        if split is not None:
+            pieces[texts[-1]].text = split[0]
+            chosen = Byline(split[1], (), pieces[texts[-1]].end - 1, 3.0, ("end of the text",))
+    reading.byline = chosen
+    article.byline = chosen.text if chosen else None
+    return taken
+
+
+def _tags(view: View) -> list[str]:
+    """The article's keywords: the links of a tag zone near it."""
+    tags: list[str] = []
+    for line in view.layout.lines:
+        if view.zones[line.index] is not Zone.TAGS or line.image is not None or not view.in_near(line.box):
+            continue
+        for anchor in line.anchors():
+            text = " ".join("".join(run.text for run in line.runs if run.anchor is anchor).split()).strip(" #,;")
+            if text and text not in tags and len(text) <= 80 and label_of(text) is None:
+                tags.append(text)
+    return tags
+
+
+def missed_hints(reading: Reading) -> list[str]:
+    """The publisher's hints that matched nothing, or nothing of what the field came out as."""
+    view, article = reading.view, reading.article
+    where: dict[str, int | None] = {
+        "title": view.title.first if view.title else None,
+        "stamp": reading.stamps.updated.line if reading.stamps.updated else None,
+        "lead": reading.pieces[reading.lead.pieces[0]].first if reading.lead.pieces else None,
+        "body": reading.pieces[reading.body[0]].first if reading.body else None,
+        "byline": reading.byline.line if reading.byline else None,
+        "section": reading.above.section_line if article.section else None,
+    }
+    missed = []
+    for name, line in where.items():
+        if name in view.hints.given and line is not None and line not in view.hinted(name):
+            missed.append(name)
+    return missed

@@ -1,0 +1,186 @@
+"""The article's run of paragraphs, table rows and pictures, in order, before anyone says which is which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newsarchive.reader.labels import Zone
+from newsarchive.reader.roles import CAPTION, words_of
+from newsarchive.text import tidy
+
+if TYPE_CHECKING:
+    from newsarchive.reader.layout import Line
+    from newsarchive.reader.view import View
+
+_MAX_HEADER = 45  # lines between headline and text that can still belong to the article
+_CAPTION_TABLE = 900  # characters beyond which a table with a picture is no picture frame
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A paragraph (or table row) or a picture.
+
+    Attributes:
+        first: Index of its first line.
+        end: Index after its last.
+        box: Its innermost box.
+        text: Its text in one line; empty for a picture.
+        lines: Its lines.
+        image: The picture's line.
+        frame: The box of the figure, table or small box around picture and caption; -1 for none.
+        row: Whether it is a row of a data table.
+    """
+
+    first: int
+    end: int
+    box: int
+    text: str
+    lines: list[Line]
+    image: Line | None = None
+    frame: int = -1
+    row: bool = False
+    size: int = field(default=0)
+
+    @property
+    def is_bold(self) -> bool:
+        return sum(line.bold for line in self.lines) >= 0.85 * self.size > 0
+
+    @property
+    def is_italic(self) -> bool:
+        return sum(line.italic for line in self.lines) >= 0.85 * self.size > 0
+
+    @property
+    def is_link(self) -> bool:
+        return sum(line.linked for line in self.lines) > 0.8 * self.size
+
+    @property
+    def px(self) -> int:
+        return max((line.px for line in self.lines), default=0)
+
+
+def article_range(view: View) -> tuple[int, int]:
+    """First and end line of what can be the article: from the headline's end to the end of its box."""
+    body = view.body
+    if body is None:
+        after = view.title.end if view.title else 0
+        return after, min(len(view.layout.lines), view.layout.boxes[view.article_box].end)
+    first = body.first
+    if view.title is not None and view.title.first < body.end:
+        gap = body.first - view.title.end
+        first = view.title.end if gap <= _MAX_HEADER else body.first
+    return first, body.end
+
+
+def pieces_of(view: View) -> list[Piece]:
+    """The pieces within the article's range that no zone claims, captions and bylines still among them."""
+    first, end = article_range(view)
+    tables = _Tables(view)
+    pieces: list[Piece] = []
+    lines = view.layout.lines
+    for index in range(first, end):
+        line = lines[index]
+        if view.zones[index] is not None or index in view.taken:
+            continue
+        table = tables.of(line.box)
+        if line.image is not None:
+            frame = table.box if table is not None and table.picture else _figure(view, line.box)
+            pieces.append(Piece(index, index + 1, line.box, "", [line], line, frame))
+            continue
+        row = table.row_of(line.box) if table is not None and table.data else -1
+        last = pieces[-1] if pieces else None
+        if row >= 0 and last is not None and last.row and last.frame == row:
+            _extend(last, line)
+        elif row < 0 and line.joined and last is not None and last.image is None and not last.row and last.end == index and last.box == line.box:
+            _extend(last, line)
+        else:
+            frame = row if row >= 0 else table.box if table is not None and table.picture else _figure(view, line.box)
+            pieces.append(Piece(index, index + 1, line.box, line.text, [line], None, frame, row >= 0, line.size))
+    return pieces
+
+
+def _extend(piece: Piece, line: Line) -> None:
+    piece.lines.append(line)
+    piece.end = line.index + 1
+    piece.text = tidy(f"{piece.text} {line.text}")
+    piece.size += line.size
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table inside the article: its box, whether it frames a picture, whether it holds data."""
+
+    box: int
+    picture: bool
+    data: bool
+    rows: dict[int, int]
+
+    def row_of(self, box: int) -> int:
+        return self.rows.get(box, -1)
+
+
+class _Tables:
+    """Tells for a box the table it lies in."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.limit = view.body.box if view.body is not None else view.article_box
+        self.known: dict[int, _Table | None] = {}
+        self.by_table: dict[int, _Table] = {}
+
+    def of(self, box: int) -> _Table | None:
+        if box not in self.known:
+            self.known[box] = self._find(box)
+        return self.known[box]
+
+    def _find(self, box: int) -> _Table | None:
+        boxes = self.view.layout.boxes
+        row = -1
+        for index in self.view.layout.ancestors(box):
+            if index <= self.limit:
+                return None
+            tag = boxes[index].element.tag
+            if tag == "tr":
+                row = index
+            elif tag == "table":
+                table = self.by_table.get(index)
+                if table is None:
+                    table = self.by_table[index] = self._judge(index)
+                table.rows[box] = row
+                return table
+        return None
+
+    def _judge(self, index: int) -> _Table:
+        holder = self.view.layout.boxes[index]
+        lines = self.view.layout.lines[holder.first : holder.end]
+        images = sum(line.image is not None for line in lines)
+        texts = [line for line in lines if line.image is None]
+        size = sum(line.size for line in texts)
+        if images:
+            return _Table(index, size <= _CAPTION_TABLE and len(texts) <= 3 * images + 3, False, {})
+        cells = [cell for cell in holder.element.iter("td", "th") if len(cell) or (cell.text or "").strip()]
+        widest = max((line.size for line in texts), default=0)
+        return _Table(index, False, len(cells) > 1 and (widest < 400 or len(cells) > 3), {})
+
+
+def _figure(view: View, box: int) -> int:
+    """The figure, or the small box called caption or image, that a line lies in; -1 for none."""
+    layout = view.layout
+    limit = view.body.box if view.body is not None else view.article_box
+    found = -1
+    for steps, index in enumerate(layout.ancestors(box)):
+        if index <= limit or steps > 7:
+            break
+        holder = layout.boxes[index]
+        if holder.element.tag == "figure":
+            return index
+        if found < 0 and steps < 5 and holder.element.tag != "p" and CAPTION.search(words_of(holder.element)):
+            lines = layout.lines[holder.first : holder.end]
+            if any(line.image is not None for line in lines) and sum(line.size for line in lines) < _CAPTION_TABLE:
+                found = index
+    return found
+
+
+def in_zone(view: View, index: int, zone: Zone) -> bool:
+    """Whether a line lies in a zone."""
+    return view.zones[index] is zone

@@ -1,0 +1,167 @@
+"""Which line is the headline."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from newsarchive.reader.roles import KICKER, TITLE, words_of
+
+if TYPE_CHECKING:
+    from newsarchive.reader.document import Document
+    from newsarchive.reader.labels import Zone
+    from newsarchive.reader.layout import Layout, Line
+    from newsarchive.reader.structured import Structured
+
+MAX_TITLE = 300
+_WORD = re.compile(r"\w+")
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
+_PARTS = re.compile(r"\s[|–—»:·•-]\s|\s?\|\s?|\s::\s")
+_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+@dataclass(slots=True)
+class Headline:
+    """The headline found: its first line, the line after its last, its text, and who testified for it."""
+
+    first: int
+    end: int
+    text: str
+    witnesses: tuple[str, ...]
+    score: float
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Letters and digits alone, lower case, single spaces: equal for equal titles, whatever the quotes."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def bare(text: str) -> frozenset[str]:
+    """The words of a text as a URL's slug writes them: without accents."""
+    plain = unicodedata.normalize("NFD", text.translate(_STROKE).lower()).encode("ascii", "ignore").decode()
+    return frozenset(_SLUG_WORD.findall(plain))
+
+
+class TitleWitnesses:
+    """What the head of the page and its URL say of the headline."""
+
+    def __init__(self, document: Document, structured: Structured) -> None:
+        self.tag = fold(structured.title_tag)
+        parts = [fold(part) for part in _PARTS.split(structured.title_tag)]
+        self.tag_parts = {part for part in parts if part}
+        self.given = [folded for text in structured.headlines if (folded := fold(text))]
+        try:
+            path = unquote(urlsplit(document.url).path)
+        except ValueError:
+            path = ""
+        slugs = [frozenset(word for word in _SLUG_WORD.findall(part.lower()) if not word.isdigit()) for part in path.split("/")]
+        self.slug = max(slugs, key=len, default=frozenset())
+        self.url = document.url.split("#")[0].rstrip("/").partition("://")[2]
+
+    def testify(self, text: str) -> tuple[float, tuple[str, ...]]:
+        """Points for a candidate and the names of the witnesses that agree with it."""
+        folded, points, agreeing = fold(text), 0.0, []
+        if not folded:
+            return 0.0, ()
+        if folded == self.tag or folded in self.tag_parts:
+            points, agreeing = 3.5, ["title tag"]
+        elif self.tag and len(folded) > 9 and f" {folded} " in f" {self.tag} ":
+            points, agreeing = 3.0 * min(1.0, 0.3 + len(folded) / len(self.tag)), ["title tag"]
+        if any(folded == given or (len(folded) > 14 and given.startswith(folded)) for given in self.given):
+            points += 3.0
+            agreeing.append("headline metadata")
+        if len(self.slug) >= 3:
+            shared = len(self.slug & bare(text)) / len(self.slug)
+            if shared >= 0.6:
+                points += 2.5 * shared
+                agreeing.append("URL")
+        return points, tuple(agreeing)
+
+
+def find_headline(
+    layout: Layout, witnesses: TitleWitnesses, zones: list[Zone | None] | None, body: int | None, hinted: set[int]
+) -> Headline | None:
+    """The likeliest headline.
+
+    Args:
+        layout: The page.
+        witnesses: What its head and URL say.
+        zones: The zone of each line, once known; a headline lies in none.
+        body: The first line of the article's text, once known.
+        hinted: Lines that the publisher's hint points at.
+    """
+    best: Headline | None = None
+    for line in layout.lines:
+        if line.size < 4 or line.size > MAX_TITLE or (line.joined and not line.heading and not line.bold):
+            continue
+        if body is not None and line.index > body + 3:
+            break
+        score, names = _score(layout, line, witnesses)
+        if line.index in hinted:
+            score, names = score + 3.0, (*names, "hint")
+        if zones is not None and zones[line.index] is not None:
+            score -= 4.0
+        if body is not None:
+            score += max(0.0, 1.5 - 0.15 * abs(body - line.index))
+        if best is None or score > best.score:
+            best = Headline(line.index, line.index + 1, line.text, names, score)
+    if best is None or best.score < 1.5:
+        return None
+    return _complete(layout, best, witnesses)
+
+
+_HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
+
+
+def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float, tuple[str, ...]]:
+    score, names = witnesses.testify(line.text)
+    score += _HEADING_POINTS[line.heading]
+    words = words_of(layout.boxes[line.box].element)
+    inner = "".join(words_of(run.element) for run in line.runs[:2])
+    if TITLE.search(words) or TITLE.search(inner):
+        score += 1.2
+    if KICKER.search(words) or KICKER.search(inner):
+        score -= 2.0
+    if line.px >= 18:
+        score += 1.0 if line.px < 24 else 1.3
+    if line.is_bold:
+        score += 0.6
+    if line.is_link and not _own_link(line, witnesses):
+        score -= 3.0 if not names else 1.5
+    if line.size < 12:
+        score -= 0.5
+    if line.text[-1] in ".;," and not names:
+        score -= 1.0
+    return score, names
+
+
+def _own_link(line: Line, witnesses: TitleWitnesses) -> bool:
+    """Whether the line links to the page itself, as some papers' headlines do."""
+    href = (line.anchors()[0].get("href") or "").split("#")[0].rstrip("/")
+    path = href.partition("://")[2] or href
+    return not path or bool(path) and (path == witnesses.url or (path.startswith("/") and witnesses.url.endswith(path)))
+
+
+def _complete(layout: Layout, best: Headline, witnesses: TitleWitnesses) -> Headline:
+    """A headline broken by line breaks, put together; a label or section in front of it inside the heading cut off."""
+    lines, end = layout.lines, best.end
+    first_line = lines[best.first]
+    while (
+        end < len(lines)
+        and lines[end].joined
+        and lines[end].box == first_line.box
+        and lines[end].image is None
+        and (first_line.heading or (lines[end].px == first_line.px and lines[end].is_bold == first_line.is_bold))
+    ):
+        end += 1
+    if end > best.end:
+        text = " ".join(line.text for line in lines[best.first : end])
+        if len(text) <= MAX_TITLE and (first_line.heading or witnesses.testify(text)[0] > witnesses.testify(best.text)[0]):
+            return Headline(best.first, end, text, best.witnesses, best.score)
+    return best

@@ -1,0 +1,126 @@
+"""What Vietnamese news pages say around an article, as data: labels with what they mean.
+
+Every entry is matched against a whole short line, lower case, NFC, without digits, arrows and closing colon
+(see `label_of`), or searched in a class attribute (see `roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+
+class Zone(IntEnum):
+    """What a part of the page is for, told by its label or by the words of its class."""
+
+    RELATED = 1  # items that the newsroom attached to the article
+    OTHER = 2  # newest, most read, recommended: chosen by a machine, the same on every page
+    COMMENT = 3
+    SHARE = 4
+    TAGS = 5
+    NAV = 6
+    SIDE = 7
+    AD = 8
+    FOOTER = 9
+
+
+_LABELS: dict[Zone, tuple[str, ...]] = {
+    Zone.RELATED: (
+        "(các |những |mục )?(tin|bài|tin bài|bài viết|bài báo|tin tức|thông tin|nội dung|câu chuyện)( có| bài)? liên quan",
+        "liên quan",  # related
+        "(mời (bạn đọc |độc giả |bạn )?)?(xem|đọc|tìm hiểu) thêm( (các )?(tin|bài|bài viết|tin bài)( khác| liên quan)?)?",
+        "(xem|đọc) (tiếp|ngay)",  # read on
+        "(các |những |một số )?(tin|bài|tin bài|tin tức|bài viết|bài báo|tin,? bài)( viết)? khác( trong .{1,30})?",
+        "(các |những )?(tin|bài|bài viết|tin bài)( tức)? (cũ|mới) hơn",  # older, newer items
+        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?(đã đưa|đã đăng|trước đó|tiếp theo|trước đây)",
+        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên mục|chủ đề|mục|loại|tác giả|chuyên đề|sự kiện)",
+        "(tin|bài|bài viết) (cùng )?(dòng sự kiện|trong chuyên mục)",
+        "dòng sự kiện",  # story line
+        "related( (articles?|news|posts?|stories|items))?",
+    ),
+    Zone.OTHER: (
+        "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật|đọc nhiều"
+        "|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
+        "(được )?(đọc|xem|quan tâm|bình luận)( tin)? nhiều( nhất)?( .{1,20})?",  # most read
+        "(tin |bài )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý|cập nhật)",
+        "(có thể )?(bạn|độc giả|bạn đọc) (có thể )?(quan tâm|thích|sẽ thích|muốn đọc)",  # you may like
+        "(bài viết )?(gợi ý|đề xuất|dành)( (cho|riêng))?( .{0,12})?",
+        "(các )?văn bản( .{1,20})?",  # new documents
+        "quảng cáo|tài trợ|rao vặt|thông tin (doanh nghiệp|quảng cáo|cần biết|tuyên truyền)",
+        "(thư viện |phóng sự )?(video( clip)?|ảnh|hình ảnh|clip|media|multimedia|podcast|infographics?|emagazine)",
+        "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|lịch( .{1,20})?|bình chọn|thăm dò|trưng cầu|khảo sát)( .{1,24})?",
+        "(bài|tin|bài viết)? ?(trước|sau|kế tiếp|tiếp|kế)",  # previous and next article
+        "chuyên đề|chuyên mục|danh mục|sự kiện|truy cập|đăng nhập|tìm kiếm|newsletter|hot news|trending",
+        "đăng ký nhận tin( .{1,30})?|tải (app|ứng dụng)( .{1,30})?|đường dây nóng( .{1,30})?",
+        "(latest|recent|popular|top|trending|most (read|viewed|popular))( (news|posts?|articles?|stories))?",
+    ),
+    Zone.COMMENT: (
+        "(các |gửi |viết |thêm )?(bình luận|phản hồi|thảo luận)( (của bạn|mới|bài viết|facebook|bạn đọc))?",
+        "(gửi |các )?ý kiến( (bạn đọc|của bạn|độc giả|phản hồi|bình luận))?( của bạn)?",
+        "(viết|gửi|để lại) (một )?(bình luận|phản hồi|ý kiến|trả lời)( .{1,20})?",
+        "(thoughts|responses?|replies|comments?) (on|to) .{1,300}",
+        "(leave a |post a |add a )?(comments?|reply)",
+    ),
+    Zone.SHARE: (
+        "chia sẻ( (bài viết|bài|tin|ngay|với bạn bè|link|facebook|lên .{1,20}))*( này)?",
+        "(bản in|in( bài( viết)?| trang| ấn)?|gửi( bài| email| tin)?( viết| này)?( cho bạn bè| qua email)?|lưu( bài| tin)?( viết)?)",
+        "thích|tweet|zalo|facebook|email|twitter|sao chép( liên kết)?|copy link|cỡ chữ|nghe (bài|đọc)( .{1,20})?",
+        "share( (this|on|via) ?.{0,20})?",
+    ),
+    Zone.TAGS: ("(các )?(từ khóa|từ khoá|tags?|thẻ|nhãn)( (bài viết|tin|tìm kiếm|liên quan))?", "chủ đề|topics?"),
+}
+
+_LABEL = re.compile("|".join(f"(?P<z{zone.value}>{'|'.join(forms)})" for zone, forms in _LABELS.items()))
+_LABEL_TRIM = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+LONGEST_LABEL = 60
+
+
+@lru_cache(maxsize=2048)
+def label_of(text: str) -> Zone | None:
+    """What a whole line says of the part of the page that it heads, or ``None`` for any other text.
+
+    Args:
+        text: The line, tidied; numbers, arrows and a colon around the words do not matter.
+    """
+    if len(text) > LONGEST_LABEL and " on “" not in text[:20]:
+        return None
+    found = _LABEL.fullmatch(_LABEL_TRIM.sub("", text).lower()[:360])
+    return Zone(int((found.lastgroup or "z1")[1:])) if found else None
+
+
+# Lines that belong to the page's machinery wherever they stand. Matched from the start of a line.
+JUNK = re.compile(
+    r"""(
+    (\W|\d)*(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
+    |(số\s)?(lượt|lần)\s(xem|đọc|truy\scập)|đã\s(xem|đọc)\s*:
+    |lượt\sxem|views?\s*:|xem\s*:?\s*\d
+    |(©|&copy;|copyright|bản\squyền\s(thuộc|©|của))
+    |all\srights\sreserved|giấy\sphép(\s(số|hoạt|xuất|thiết)|:)
+    |theo\sdõi\s.{0,60}\s(trên|tại)\s.{0,40}(google|facebook|zalo|youtube)
+    |theo\sdõi\s.{0,40}trên\s*$
+    |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
+    |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
+    |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
+    |trình\sduyệt\scủa\sbạn
+    |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
+    |(bấm|nhấn|click)\s(vào\s)?(đây|để)
+    |advertisement|quảng\scáo\s*$|\(?quảng\scáo\)?\s*$
+    |(cỡ\schữ|a\s?\+|a\s?-)\W*$
+    |(vui\slòng|hãy)\s(đăng\snhập|nhập|đăng\ský)
+    |nội\sdung\s(đang\sđược|này\sđang)\stải|đang\stải
+    |thích\s\d|trả\slời\s*$|thích\s*$
+    |bài\sviết\s(này\s)?(có|hữu)\sích
+    |gửi\s(bình\sluận|ý\skiến|phản\shồi)\W*$
+    |(bình\sluận|ý\skiến)\s*(\(\d+\)|\d+)?\s*$
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# What the foot of a site says, as no article does. Searched anywhere in a paragraph.
+IMPRINT = re.compile(
+    r"(giấy phép( hoạt động| thiết lập| xuất bản| số)|cơ quan chủ quản|tổng biên tập:|bản quyền thuộc|©|tòa soạn:|toà soạn:"
+    r"|all rights reserved|ghi rõ nguồn|số lượt truy cập|chịu trách nhiệm (chính|xuất bản|nội dung)|đường dây nóng:"
+    r"|cấp ngày \d.{0,40}bộ (thông tin|tt)|phát triển bởi|thiết kế bởi|điện thoại:.{0,80}(fax|email))",
+    re.IGNORECASE,
+)

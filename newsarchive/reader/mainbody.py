@@ -1,0 +1,159 @@
+"""Where the article's text stands: the box that holds most of the page's plain paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsarchive.reader.marks import is_imprint
+
+if TYPE_CHECKING:
+    from newsarchive.reader.labels import Zone
+    from newsarchive.reader.layout import Layout
+
+_ENDS = frozenset('.!?…:;"”’)')
+_CAP = 700  # characters of one paragraph that count
+_DOMINANCE = 0.72  # the share of the text a child box must hold to be taken for the whole
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines parted by single line breaks, which readers see as one paragraph or stanza."""
+
+    first: int
+    end: int
+    box: int
+    size: int
+    linked: int
+    last: str
+
+    @property
+    def weight(self) -> int:
+        """How much it counts as an article's text; 0 for what looks like a label, a link, a menu."""
+        if self.linked > 0.4 * self.size:
+            return 0
+        if self.size >= 55 or (self.size >= 20 and self.last in _ENDS):
+            return min(self.size, _CAP) - self.linked
+        return 0
+
+
+@dataclass(slots=True)
+class MainBody:
+    """The article's box, and the paragraphs of text found in it."""
+
+    box: int
+    first: int
+    end: int
+    weight: int
+    total: int
+
+
+def paragraphs_of(layout: Layout) -> list[Paragraph]:
+    """All paragraphs of the page, pictures left out."""
+    found: list[Paragraph] = []
+    for line in layout.lines:
+        if line.image is not None:
+            continue
+        last = found[-1] if found else None
+        if last is not None and line.joined and last.end == line.index and last.box == line.box:
+            last.end = line.index + 1
+            last.size += line.size
+            last.linked += line.linked
+            last.last = line.text[-1]
+        else:
+            found.append(Paragraph(line.index, line.index + 1, line.box, line.size, line.linked, line.text[-1]))
+    return found
+
+
+def find_body(
+    layout: Layout,
+    paragraphs: list[Paragraph],
+    zones: list[Zone | None],
+    title: int | None,
+    hinted: int | None,
+) -> MainBody | None:
+    """The article's box, or ``None`` where the page has no paragraph of text.
+
+    Args:
+        layout: The page.
+        paragraphs: Its paragraphs.
+        zones: The zone of each line; only lines without one count.
+        title: Index of the headline, if known.
+        hinted: The box a publisher's hint points at.
+    """
+    texts = [
+        (paragraph, weight)
+        for paragraph in paragraphs
+        if (weight := paragraph.weight)
+        and zones[paragraph.first] is None
+        and not (paragraph.first == title)
+        and not is_imprint(layout.lines[paragraph.first].text)
+    ]
+    if not texts:
+        return None
+    weights, counts = _sums(layout, [(p.box, w if title is None or p.first > title else w // 3) for p, w in texts])
+    total = weights[0]
+    box = _descend(layout, weights, counts)
+    if hinted is not None and weights[hinted] >= 0.5 * total:
+        box = hinted
+    box = _widen(layout, box, texts, title)
+    holder = layout.boxes[box]
+    return MainBody(box, holder.first, holder.end, weights[box], total)
+
+
+def _sums(layout: Layout, texts: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """For every box, the weight and number of the paragraphs in it."""
+    weights, counts = [0] * len(layout.boxes), [0] * len(layout.boxes)
+    for box, weight in texts:
+        weights[box] += weight
+        counts[box] += 1
+    for index in range(len(layout.boxes) - 1, 0, -1):
+        parent = layout.boxes[index].parent
+        weights[parent] += weights[index]
+        counts[parent] += counts[index]
+    return weights, counts
+
+
+def _descend(layout: Layout, weights: list[int], counts: list[int]) -> int:
+    """From the outermost box inwards, as long as one child holds nearly everything."""
+    children: dict[int, int] = {}  # the heaviest child of each box
+    for index in range(len(layout.boxes) - 1, 0, -1):
+        parent = layout.boxes[index].parent
+        if weights[index] and (parent not in children or weights[index] >= weights[children[parent]]):
+            children[parent] = index
+    box = 0
+    while box in children:
+        child = children[box]
+        if weights[child] < _DOMINANCE * weights[box] or (counts[child] == 1 and counts[box] > 1) or _is_leaf(layout, child, counts):
+            break
+        box = child
+    return box
+
+
+def _is_leaf(layout: Layout, box: int, counts: list[int]) -> bool:
+    """A single paragraph's own element is not the article's box."""
+    return counts[box] == 1 and layout.boxes[box].element.tag in ("p", "li", "blockquote", "h1", "h2", "h3", "h4", "td", "figcaption")
+
+
+def _widen(layout: Layout, box: int, texts: list[tuple[Paragraph, int]], title: int | None) -> int:
+    """Outwards as long as the box around holds more of the article's text, never beyond the headline's own box."""
+    if title is None:
+        return box
+    limit = layout.common_box(layout.lines[title].box, box)
+    inner = layout.boxes[box]
+    own = sum(weight for paragraph, weight in texts if inner.first <= paragraph.first < inner.end)
+    rest = [
+        (paragraph.first, weight)
+        for paragraph, weight in texts
+        if paragraph.first > max(title, inner.first) and paragraph.size > 60 and not inner.first <= paragraph.first < inner.end
+    ]
+    best, current = box, box
+    while current != limit and rest:
+        current = layout.boxes[current].parent
+        outer = layout.boxes[current]
+        extra = sum(weight for first, weight in rest if outer.first <= first < outer.end)
+        if extra > 0.6 * own:
+            break
+        if extra:
+            best = current
+    return best

@@ -1,0 +1,149 @@
+"""Which lines of a page are not the article: told by labels, by class words, by machine text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarchive.reader.labels import IMPRINT, JUNK, LONGEST_LABEL, Zone, label_of
+
+if TYPE_CHECKING:
+    from newsarchive.reader.layout import Layout, Line
+
+_LONG = 120  # characters beyond which a plain paragraph is text, not a teaser's date or source
+
+
+def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
+    """For each line the zone it lies in, ``None`` for what may be the article.
+
+    Args:
+        layout: The page; regions that turn out to hold the article are marked void.
+        title: Index of the headline, if known: no region around it counts.
+    """
+    _void_regions(layout, title)
+    zones = [_class_zone(line) for line in layout.lines]
+    for line in layout.lines:
+        if line.image is not None or line.size == 0:
+            continue
+        zone = _label(line)
+        if zone is not None and line.index != title:
+            first, end = _extent(layout, line, zone, title)
+            if end > first:
+                for index in range(first, end):
+                    zones[index] = zone
+        elif line.size < 400 and zones[line.index] is None and JUNK.match(line.text):
+            zones[line.index] = Zone.SHARE
+    return zones
+
+
+def _void_regions(layout: Layout, title: int | None) -> None:
+    """A region around the headline, or around most of the page's plain text, is the article's own."""
+    plain = [line.size if not line.is_link and line.size > _LONG / 2 else 0 for line in layout.lines]
+    running = [0]
+    for size in plain:
+        running.append(running[-1] + size)
+    for region in layout.regions:
+        box = layout.boxes[region.box]
+        region.void = (title is not None and box.first <= title < box.end) or (
+            2 * (running[box.end] - running[box.first]) > running[-1] > 0 and region.zone is not Zone.COMMENT
+        )
+
+
+def _class_zone(line: Line) -> Zone | None:
+    region = line.region
+    while region is not None:
+        if not region.void:
+            return region.zone
+        region = region.parent
+    return None
+
+
+def _label(line: Line) -> Zone | None:
+    """What the line announces: a label of its own, or one in front of links ("Từ khóa: …")."""
+    if line.size <= LONGEST_LABEL or " on “" in line.text[:20]:
+        zone = label_of(line.text)
+        if zone is not None:
+            return None if line.is_link and not _is_handle(line) else zone
+    if 0 < line.linked < line.size and line.runs[0].anchor is None:
+        prefix = ""
+        for run in line.runs:
+            if run.anchor is not None:
+                break
+            prefix += run.text
+            if len(prefix) > LONGEST_LABEL:
+                return None
+        zone = label_of(" ".join(prefix.split()))
+        # a whole line that says "xem thêm" in a sentence is none; its links must be what it is for
+        return zone if zone is not None and line.linked > 0.5 * (line.size - len(prefix.strip())) else None
+    return None
+
+
+def _is_handle(line: Line) -> bool:
+    """A linked label that heads a box rather than leads away from it."""
+    return line.heading > 0 or line.is_bold or (line.anchors()[0].get("href") or "")[:1].lower() in ("#", "j")
+
+
+def _extent(layout: Layout, line: Line, zone: Zone, title: int | None) -> tuple[int, int]:
+    """The lines that a label speaks for: the box it opens, or what follows it as long as it looks the part."""
+    if line.linked and not line.is_link and label_of(line.text) is None:
+        return line.index, line.index + 1
+    box = line.box
+    while layout.boxes[box].end == line.index + 1 and layout.boxes[box].parent >= 0:
+        box = layout.boxes[box].parent
+    holder = layout.boxes[box]
+    opens = holder.first == line.index or all(
+        layout.lines[index].image is not None or layout.lines[index].size < 3 for index in range(holder.first, line.index)
+    )
+    if opens and not _is_article(layout, line.index, holder.end, title):
+        return holder.first, holder.end
+    return line.index, _run_end(layout, line, zone, box)
+
+
+def _is_article(layout: Layout, first: int, end: int, title: int | None) -> bool:
+    """Whether lines hold the headline, or more plain paragraphs than links."""
+    if title is not None and first < title < end:
+        return True
+    links = plain = 0
+    for line in layout.lines[first:end]:
+        links += line.is_link or line.anchor is not None
+        plain += line.size > _LONG and not line.is_link
+    return plain > 2 and plain > links
+
+
+def _run_end(layout: Layout, line: Line, zone: Zone, box: int) -> int:
+    """Where the run of links (for comments: of anything) after a label ends, within the box."""
+    end = layout.boxes[box].end
+    index = line.index + 1
+    while index < end:
+        group_end = _group_end(layout, index, box)
+        group = [member for member in layout.lines[index:group_end] if member.image is None]
+        if any(_label(member) is not None for member in group):
+            break
+        if zone is not Zone.COMMENT and group and not _looks_listed(layout, group, group_end, end):
+            break
+        index = group_end
+    return index
+
+
+def _looks_listed(layout: Layout, group: list[Line], after: int, end: int) -> bool:
+    first = group[0]
+    if first.is_link or (first.linked and first.size - first.linked < 20):
+        return True
+    if sum(line.size for line in group) <= 24:
+        return True
+    follower = next((line for line in layout.lines[after:end] if line.image is None), None)
+    return sum(line.size for line in group) <= 2 * _LONG and follower is not None and follower.is_link and not first.is_bold
+
+
+def _group_end(layout: Layout, index: int, box: int) -> int:
+    """The end of the child of `box` that line `index` lies in; the next line where it lies in the box itself."""
+    child = layout.lines[index].box
+    if child == box:
+        return index + 1
+    while layout.boxes[child].parent != box:
+        child = layout.boxes[child].parent
+    return max(layout.boxes[child].end, index + 1)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a paragraph is the site's own imprint: licence, editor, address."""
+    return IMPRINT.search(text[:600]) is not None

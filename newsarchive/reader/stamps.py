@@ -1,0 +1,164 @@
+"""When the article was updated and published, as the page prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsarchive.dates import find_dates
+from newsarchive.reader.labels import Zone
+from newsarchive.reader.roles import CLOCK, STAMP, words_of
+from newsarchive.text import tidy
+
+if TYPE_CHECKING:
+    from newsarchive.dates import FoundDate
+    from newsarchive.reader.layout import Layout, Line
+    from newsarchive.reader.view import View
+
+_ABOVE = 14  # lines above the headline and below the text where a stamp may stand
+_BELOW = 12
+_LONGEST = 260  # characters of a line that can hold a stamp
+_LABELLED = ("updated", "published")
+
+
+@dataclass(slots=True)
+class Stamp:
+    """A stamp of the article: the line, what it says, and how much speaks for it."""
+
+    line: int
+    found: FoundDate
+    score: float
+    witnesses: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Stamps:
+    """The two stamps and the candidates that lost."""
+
+    updated: Stamp | None = None
+    published: Stamp | None = None
+    losers: tuple[Stamp, ...] = ()
+
+
+def find_stamps(view: View) -> Stamps:
+    """The article's stamps; one stamp alone is the update, whatever its label."""
+    candidates = [stamp for line in _nearby(view) for stamp in _read(view, line)]
+    if not candidates:
+        return Stamps()
+    best = max(candidates, key=lambda stamp: (stamp.score, -stamp.line))
+    if best.score < 2.0:
+        return Stamps(losers=tuple(candidates))
+    other = _partner(best, candidates)
+    losers = tuple(stamp for stamp in candidates if stamp is not best and stamp is not other)
+    if other is None:
+        return Stamps(best, None, losers)
+    if best.found.label_kind == "published" or other.found.label_kind == "updated":
+        best, other = other, best
+    return Stamps(best, other, losers)
+
+
+def _partner(best: Stamp, candidates: list[Stamp]) -> Stamp | None:
+    """A second stamp close by, where labels tell the two apart."""
+    for stamp in sorted(candidates, key=lambda stamp: -stamp.score):
+        if stamp is best or abs(stamp.line - best.line) > 4 or stamp.score < 2.0:
+            continue
+        kinds = (best.found.label_kind, stamp.found.label_kind)
+        if kinds[0] != kinds[1] and ("updated" in kinds):
+            return stamp
+    return None
+
+
+def _nearby(view: View) -> list[Line]:
+    """Short lines with digits around the headline and under the text."""
+    lines = view.layout.lines
+    title = view.title_at
+    first = max(0, title - _ABOVE)
+    text = view.text_first if view.text_first >= title else title + 6
+    ranges = [(first, min(text + 2, title + 40)), (max(view.text_end - 3, text + 1), view.text_end + _BELOW)]
+    return [
+        line
+        for start, end in ranges
+        for line in lines[max(start, 0) : end]
+        if line.image is None and line.size <= _LONGEST and any(map(str.isdigit, line.text)) and _may_hold(view, line)
+    ]
+
+
+def _may_hold(view: View, line: Line) -> bool:
+    zone = view.zones[line.index]
+    if zone is Zone.SHARE or zone is None:
+        return not (view.title and view.title.first <= line.index < view.title.end)
+    return zone in (Zone.TAGS, Zone.SIDE) and layout_distance(view, line) <= 2 and not line.linked
+
+
+def layout_distance(view: View, line: Line) -> int:
+    """Lines between a line and the headline."""
+    return abs(line.index - view.title_at)
+
+
+def spaced(line: Line) -> str:
+    """A line's text with a space between its elements, which the eye parts and the source may not."""
+    if len(line.runs) == 1:
+        return line.text
+    return tidy(" ".join(run.text for run in line.runs))
+
+
+def _read(view: View, line: Line) -> list[Stamp]:
+    text = spaced(line)
+    found = find_dates(text)
+    if not found:
+        return []
+    covered = sum(len(date.matched) + len(date.label or "") for date in found)
+    share = covered / max(1, len(text))
+    base, witnesses = _place(view, line)
+    if share < 0.35 and not any(date.label_kind in _LABELLED for date in found):
+        base -= 4.0 if len(text) > 60 else 1.0
+    stamps = []
+    for date in found:
+        score, names = base + (1.5 if share > 0.5 else 0.0), list(witnesses)
+        if date.label_kind in _LABELLED:
+            score += 3.0
+            names.append("label")
+        elif date.label_kind is not None:
+            score -= 6.0
+        if date.precision != "day":
+            score += 1.0
+        names += _metadata(view, date)
+        score += 1.0 if len(names) > len(witnesses) + (date.label_kind in _LABELLED) else 0.0
+        stamps.append(Stamp(line.index, date, score, tuple(names)))
+    return stamps
+
+
+def _metadata(view: View, date: FoundDate) -> list[str]:
+    day = date.value.strftime("%Y-%m-%d")
+    told = (view.structured.published, view.structured.modified)
+    return ["date metadata"] if any(text and text.startswith(day) for text in told) else []
+
+
+def _place(view: View, line: Line) -> tuple[float, list[str]]:
+    """Points for where a line stands and what its elements are called."""
+    layout, title = view.layout, view.title_at
+    score, names = 0.0, []
+    if line.index in view.hinted("stamp"):
+        score += 2.0
+        names.append("hint")
+    if title <= line.index <= view.text_first + 1:
+        score += 3.0 - 0.1 * min(10, line.index - title)
+        names.append("under the headline")
+    elif line.index < title:
+        score += 1.8 - 0.25 * min(10, title - line.index)
+    else:
+        score += 1.2 - 0.1 * min(8, line.index - view.text_end)
+    if not view.in_article(line.box):
+        score -= 2.5
+    words = _words(layout, line)
+    if CLOCK.search(words):
+        score -= 2.5
+    if STAMP.search(words):
+        score += 1.0
+        names.append("class")
+    return score, names
+
+
+def _words(layout: Layout, line: Line) -> str:
+    box = layout.boxes[line.box]
+    return words_of(box.element) + "".join(words_of(run.element) for run in line.runs[:4])
