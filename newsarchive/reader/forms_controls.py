@@ -153,6 +153,11 @@ class PageForm:
     web: WebForm
     elements: list[_Element] = field(default_factory=list)
 
+    @property
+    def is_web_forms(self) -> bool:
+        """Whether it is ASP.NET's form around the whole page, through which its links post back."""
+        return any(control.name == _VIEW_STATE for control in self.web.controls)
+
 
 def page_forms(document: Document) -> list[PageForm]:
     """The page's forms that lead to an http(s) address, in page order, each with the controls it owns."""
