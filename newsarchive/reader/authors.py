@@ -21,6 +21,7 @@ _INNER_LABEL = re.compile(
     r"(?:\s?(?:,|và|&|-)\s?(?:ảnh|video|clip|bài))*\s*:\s*",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"^\(?\s*(?:nhóm\s+(?:pv|phóng viên|tác giả)|ban\s|tổ\s)(?!\s*:)(?![^:]{0,30}:)", re.IGNORECASE)
 _SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn(?:\s+tin)?|dẫn theo|tổng hợp từ)\b\s*:?\s*", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|•·]\s*|\s+và\s+|\s*[–—]\s*|\s+and\s+")
@@ -42,10 +43,12 @@ def people_in(byline: str | None) -> list[str]:
     """The personal names and pen names in a byline, in order, CAPITALS in title case; no agencies, no roles."""
     if not byline or _SOURCE.match(byline):
         return _after_source(byline)
+    if _GROUP.match(byline):
+        return []
     text = _LABEL.sub("", byline, count=1).strip().strip("()").strip()
     if _SOURCE.match(text):
         return []
-    text = _INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text))
+    text = _INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
     names: list[str] = []
     for part in _SPLIT.split(text):
         name = _TITLE.sub("", part.strip().strip("()[]*\"“”").strip()).rstrip(",;:")

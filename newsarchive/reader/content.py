@@ -124,7 +124,6 @@ class _Tables:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.limit = view.body.box if view.body is not None else view.article_box
         self.known: dict[int, _Table | None] = {}
         self.by_table: dict[int, _Table] = {}
 
@@ -137,7 +136,7 @@ class _Tables:
         boxes = self.view.layout.boxes
         row = -1
         for index in self.view.layout.ancestors(box):
-            if index <= self.limit:
+            if _is_outer(self.view, index):
                 return None
             tag = boxes[index].element.tag
             if tag == "tr":
@@ -163,13 +162,18 @@ class _Tables:
         return _Table(index, False, len(cells) > 1 and (widest < 400 or len(cells) > 3), {})
 
 
+def _is_outer(view: View, index: int) -> bool:
+    """Whether a box is the article's own or one around it."""
+    box, outer = view.layout.boxes[index], view.layout.boxes[view.body.box if view.body is not None else view.article_box]
+    return index == view.article_box or (box.first <= outer.first and outer.end <= box.end)
+
+
 def _figure(view: View, box: int) -> int:
     """The figure, or the small box called caption or image, that a line lies in; -1 for none."""
     layout = view.layout
-    limit = view.body.box if view.body is not None else view.article_box
     found = -1
     for steps, index in enumerate(layout.ancestors(box)):
-        if index <= limit or steps > 7:
+        if steps > 7 or _is_outer(view, index):
             break
         holder = layout.boxes[index]
         if holder.element.tag == "figure":

@@ -199,8 +199,8 @@ def _read_byline(reading: Reading, used: set[int]) -> set[int]:
     foot = find_foot_byline(view, pieces, used)
     reading.bylines = tuple(line for line in (foot, head) if line is not None)
     taken = {number for line in reading.bylines for number in line.pieces}
-    if head is not None:
-        taken |= {number for number, piece in enumerate(pieces) if piece.first == head.line and piece.size < 150}
+    at = {line.line for line in reading.bylines}
+    taken |= {number for number, piece in enumerate(pieces) if piece.first in at and piece.size < 150}
     chosen = foot or head
     if foot is None:
         texts = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]

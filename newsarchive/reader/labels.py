@@ -27,7 +27,7 @@ class Zone(IntEnum):
 
 _LABELS: dict[Zone, tuple[str, ...]] = {
     Zone.RELATED: (
-        "(các |những |mục )?(tin|bài|tin bài|bài viết|bài báo|tin tức|thông tin|nội dung|câu chuyện)( có| bài)? liên quan",
+        "(các |những |mục )?(tin|bài|tin,? bài|bài viết|bài báo|tin tức|thông tin|nội dung|câu chuyện)( có| bài)? liên quan",
         "liên quan",  # related
         "(mời (bạn đọc |độc giả |bạn )?)?(xem|đọc|tìm hiểu) thêm( (các )?(tin|bài|bài viết|tin bài)( khác| liên quan)?)?",
         "(xem|đọc) (tiếp|ngay)",  # read on
@@ -43,13 +43,14 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật|đọc nhiều"
         "|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
         "(được )?(đọc|xem|quan tâm|bình luận)( tin)? nhiều( nhất)?( .{1,20})?",  # most read
-        "(tin |bài )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý|cập nhật)",
+        "(tin |bài )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý)",
         "(có thể )?(bạn|độc giả|bạn đọc) (có thể )?(quan tâm|thích|sẽ thích|muốn đọc)",  # you may like
         "(bài viết )?(gợi ý|đề xuất|dành)( (cho|riêng))?( .{0,12})?",
         "(các )?văn bản( .{1,20})?",  # new documents
         "quảng cáo|tài trợ|rao vặt|thông tin (doanh nghiệp|quảng cáo|cần biết|tuyên truyền)",
         "(thư viện |phóng sự )?(video( clip)?|ảnh|hình ảnh|clip|media|multimedia|podcast|infographics?|emagazine)",
-        "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|lịch( .{1,20})?|bình chọn|thăm dò|trưng cầu|khảo sát)( .{1,24})?",
+        "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|bình chọn|thăm dò|trưng cầu|khảo sát)( (website|web|truy cập|ý kiến|hôm nay|.{1,14}))?",
+        "lịch (vạn niên|âm|cắt điện|thi đấu|phát sóng|tàu xe|công tác|tiếp dân)",
         "(bài|tin|bài viết)? ?(trước|sau|kế tiếp|tiếp|kế)",  # previous and next article
         "chuyên đề|chuyên mục|danh mục|sự kiện|truy cập|đăng nhập|tìm kiếm|newsletter|hot news|trending",
         "đăng ký nhận tin( .{1,30})?|tải (app|ứng dụng)( .{1,30})?|đường dây nóng( .{1,30})?",
@@ -64,8 +65,8 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
     ),
     Zone.SHARE: (
         "chia sẻ( (bài viết|bài|tin|ngay|với bạn bè|link|facebook|lên .{1,20}))*( này)?",
-        "(bản in|in( bài( viết)?| trang| ấn)?|gửi( bài| email| tin)?( viết| này)?( cho bạn bè| qua email)?|lưu( bài| tin)?( viết)?)",
-        "thích|tweet|zalo|facebook|email|twitter|sao chép( liên kết)?|copy link|cỡ chữ|nghe (bài|đọc)( .{1,20})?",
+        "(bản in|in( bài( viết)?| trang| ấn)?( này)?|gửi( bài| email| tin)?( viết| này)?( cho bạn bè| qua email)?|lưu( bài| tin)?( viết)?)",
+        "thích|tweet|zalo|facebook|email|twitter|sao chép( liên kết)?|đóng( cửa sổ| lại)?|copy link|cỡ chữ|nghe (bài|đọc)( .{1,20})?",
         "share( (this|on|via) ?.{0,20})?",
     ),
     Zone.TAGS: ("(các )?(từ khóa|từ khoá|tags?|thẻ|nhãn)( (bài viết|tin|tìm kiếm|liên quan))?", "chủ đề|topics?"),
@@ -74,6 +75,7 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
 _LABEL = re.compile("|".join(f"(?P<z{zone.value}>{'|'.join(forms)})" for zone, forms in _LABELS.items()))
 _LABEL_TRIM = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 LONGEST_LABEL = 60
+_MOST_DIGITS = 4  # a count of comments, not a date
 
 
 @lru_cache(maxsize=2048)
@@ -84,6 +86,8 @@ def label_of(text: str) -> Zone | None:
         text: The line, tidied; numbers, arrows and a colon around the words do not matter.
     """
     if len(text) > LONGEST_LABEL and " on “" not in text[:20]:
+        return None
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return None
     found = _LABEL.fullmatch(_LABEL_TRIM.sub("", text).lower()[:360])
     return Zone(int((found.lastgroup or "z1")[1:])) if found else None
@@ -102,6 +106,7 @@ JUNK = re.compile(
     |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
+    |bản\sin\s(từ|của)|(nguồn|link|đường\sdẫn|địa\schỉ)?\W{0,3}https?://\S+\s*$
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)

@@ -142,7 +142,13 @@ def split_dateline(piece: Piece) -> tuple[str | None, str]:
         mark = found["mark"] or found["mark2"]
         if not _ROLE.match(mark):
             return tidy(mark), text[found.end() :].strip()
-    return _set_apart(piece)
+    apart = _set_apart(piece)
+    if apart[0] is not None:
+        return apart
+    found = _PLACE.match(text)
+    if found and len(found["mark"]) <= 28 and not _ROLE.match(found["mark"]) and len(text) - found.end() > 60:
+        return tidy(found["mark"]), text[found.end() :].strip()
+    return None, text
 
 
 def _is_mark(mark: str) -> bool:

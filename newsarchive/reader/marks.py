@@ -30,9 +30,17 @@ def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
             if end > first:
                 for index in range(first, end):
                     zones[index] = zone
-        elif line.size < 400 and zones[line.index] is None and JUNK.match(line.text):
+        elif line.size < 400 and zones[line.index] is None and _is_junk(line):
             zones[line.index] = Zone.SHARE
     return zones
+
+
+def _is_junk(line: Line) -> bool:
+    """A line of the page's machinery: a counter, a button, several buttons parted by bars."""
+    if JUNK.match(line.text):
+        return True
+    parts = [part for part in line.text.split("|") if part.strip()]
+    return len(parts) > 1 and len(line.text) < 200 and all(label_of(part.strip()) or JUNK.match(part.strip()) for part in parts)
 
 
 def _void_regions(layout: Layout, title: int | None) -> None:
@@ -79,7 +87,9 @@ def _label(line: Line) -> Zone | None:
 
 def _is_handle(line: Line) -> bool:
     """A linked label that heads a box rather than leads away from it."""
-    return line.heading > 0 or line.is_bold or (line.anchors()[0].get("href") or "")[:1].lower() in ("#", "j")
+    if (line.anchors()[0].get("href") or "")[:1].lower() in ("#", "j"):
+        return True
+    return line.size <= 26 and (line.heading > 0 or line.is_bold)
 
 
 def _extent(layout: Layout, line: Line, zone: Zone, title: int | None) -> tuple[int, int]:
@@ -128,7 +138,7 @@ def _looks_listed(layout: Layout, group: list[Line], after: int, end: int) -> bo
     first = group[0]
     if first.is_link or (first.linked and first.size - first.linked < 20):
         return True
-    if sum(line.size for line in group) <= 24:
+    if sum(line.size for line in group) <= 24 and any(map(str.isdigit, first.text)):
         return True
     follower = next((line for line in layout.lines[after:end] if line.image is None), None)
     return sum(line.size for line in group) <= 2 * _LONG and follower is not None and follower.is_link and not first.is_bold

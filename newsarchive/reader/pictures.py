@@ -24,7 +24,7 @@ _PLACEHOLDER = re.compile(r"^data:|/(blank|spacer|pixel|loading|lazy\w*|placehol
 _THUMB = re.compile(r"thumb|/\d{2,3}[x_]\d{1,3}/|small|resize|/w\d{2,3}/|_s\.|-\d{2,3}x\d{2,3}\.", re.I)
 _FILE = re.compile(r"\.(jpe?g|png|webp|gif|bmp|avif)(\?|$)", re.I)
 _DECORATION = re.compile(
-    r"(^|[/_.-])(icons?|ico|logos?|avatars?|emoji|emoticons?|smil\w*|bullet\w*|arrow\w*|buttons?|btn|spacer|pixel|print|email|"
+    r"(^|[/_.-])(icons?|ico|logos?|ava|avatars?|emoji|emoticons?|smil\w*|bullet\w*|arrow\w*|buttons?|btn|spacer|pixel|print|email|"
     r"rating|stars?|banner\w*|quangcao|adv?|ads|qr\w*|share|facebook|zalo|twitter|gn|google-?news)([/_.-]|\d|$)",
     re.I,
 )
@@ -98,9 +98,9 @@ def is_content(view: View, line: Line, url: str) -> bool:
     name = url.split("?")[0].partition("://")[2].partition("/")[2]
     if _DECORATION.search(name.rpartition("/")[2]) and (len(sizes) < 2 or max(sizes) < 300) and not _FILE.search(name[-5:] if "." not in name else "." + name.rpartition(".")[2]) :
         return False
-    if re.search(r"(^|[/_-])(icons?|emoji|smil\w*|avatars?|logos?|spacer|pixel|bullets?)([/_.-]|\d)", name, re.I):
+    if re.search(r"(^|[/_-])(icons?|emoji|smil\w*|ava|avatars?|logos?|spacer|pixel|bullets?)([/_.-]|\d)", name, re.I):
         return False
-    if _AVATAR.search(words_of(image)):
+    if _AVATAR.search(words_of(image)) or _AVATAR.search(words_of(view.layout.boxes[line.box].element)):
         return False
     if line.anchor is not None:
         href = (line.anchor.get("href") or "").strip()

@@ -70,7 +70,7 @@ def _find_section(view: View, above: Above) -> None:
         return
     names = [name for line in best[1] for name in _names(line)]
     folded = fold(title.text)
-    names = [name for name in names if fold(name) != folded and not folded.startswith(fold(name[:-1].rstrip(".…"))) or len(fold(name)) < 4]
+    names = [name for name in names if fold(name) != folded and not _is_cut(name, folded)]
     while names and len(names) > 1 and _HOME.match(names[0]):
         names.pop(0)
     if names and not re.match(r"(trang (chủ|nhất)|home)", names[-1], re.IGNORECASE):
@@ -79,6 +79,11 @@ def _find_section(view: View, above: Above) -> None:
         above.section_witnesses = ("breadcrumb",)
         if fold(above.section) in {fold(name) for name in view.structured.crumbs} | {fold(view.structured.section or "")}:
             above.section_witnesses += ("section metadata",)
+
+
+def _is_cut(name: str, title: str) -> bool:
+    """Whether a step of the trail is the headline cut short: "Văn Chấn giữ rừng…"."""
+    return name.endswith(("…", "...")) and len(name) > 12 and title.startswith(fold(name))
 
 
 def _same_trail(view: View, one: Line, other: Line) -> bool:
@@ -106,11 +111,13 @@ def _crumb_score(view: View, line: Line) -> float:
     if line.index in view.hinted("section"):
         score += 2.0
     if not view.in_article(line.box) and score < 2.0:
-        score -= 0.5
+        score -= 0.5 if re.search(r"[>»›/]", line.text) else 2.5
     if zone is Zone.NAV and score < 4.0:
         return 0.0
     linked = line.is_link or line.linked >= 0.4 * line.size
-    parts = [part for part in _SEPARATOR.split(line.text) if part]
+    parts = [part for part in _SEPARATOR.split(line.text) if part and part != "•"]
+    if line.linked and find_dates(line.text):
+        return 0.0
     if len(parts) > 1 and linked and all(len(part) <= MAX_SECTION for part in parts):
         score += 2.0
     elif len(parts) > 1 and re.search(r"[>»›]", line.text) and line.size < 100:

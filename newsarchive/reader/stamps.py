@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _ABOVE = 14  # lines above the headline and below the text where a stamp may stand
 _BELOW = 12
 _LONGEST = 260  # characters of a line that can hold a stamp
+_PRINTED = re.compile(r"(ngày|lúc|thời gian|giờ) (in|truy cập|xem)\b|in (ngày|lúc)\b|hôm nay|bây giờ", re.IGNORECASE)
 _LABELLED = ("updated", "published")
 
 
@@ -114,6 +116,8 @@ def _read(view: View, line: Line) -> list[Stamp]:
         base -= 4.0 if len(text) > 60 else 1.0
     stamps = []
     for date in found:
+        if _PRINTED.search(text[max(0, date.start - 30) : date.start]):
+            continue
         score, names = base + (1.5 if share > 0.5 else 0.0), list(witnesses)
         if date.label_kind in _LABELLED:
             score += 3.0

@@ -94,6 +94,9 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
         return "a gallery of links"
     if _headed_links(view) >= 4 and len(long) < 2 and _headed_links(view) >= len(plain) / 2:
         return "a list of articles"
+    headed = _headed_links(view)
+    if headed and len(plain) <= headed and len(plain) < 4 and text < 2 * _STUB and not view.taken:
+        return "a list of articles"
     return None
 
 
