@@ -137,10 +137,8 @@ def cut_torn(files: Files, path: Path, start: int = 0) -> int:
     size = path.stat().st_size if path.exists() else good
     if size <= good:
         return 0
-    with path.open("rb") as file:
-        file.seek(good)
-        if b"\n" in (rest := file.read()):
-            _write_whole(files, path.with_name(path.name + ".cut"), rest)
+    if next(scan(path, good), None) is not None:
+        _copy_rest(files, path, good, path.with_name(path.name + ".cut"))
     handle = files.open(path)
     try:
         handle.truncate(good)
@@ -150,6 +148,18 @@ def cut_torn(files: Files, path: Path, start: int = 0) -> int:
     return size - good
 
 
+def _copy_rest(files: Files, path: Path, start: int, target: Path) -> None:
+    handle = files.open(target)
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            while chunk := file.read(_CHUNK):
+                handle.write(chunk)
+        handle.sync()
+    finally:
+        handle.close()
+
+
 def write_atomically(files: Files, path: Path, data: bytes) -> None:
     """Write a file so that its name only ever shows all of it; durable on return.
 
@@ -157,19 +167,15 @@ def write_atomically(files: Files, path: Path, data: bytes) -> None:
         OSError: It was not written; a former file of this name is untouched.
     """
     beside = path.with_name(path.name + ".tmp")
-    _write_whole(files, beside, data)
-    files.rename(beside, path)
-    files.sync_folder(path.parent)
-
-
-def _write_whole(files: Files, path: Path, data: bytes) -> None:
-    handle = files.open(path)
+    handle = files.open(beside)
     try:
         handle.truncate(0)  # what an earlier attempt may have left
         handle.write(data)
         handle.sync()
     finally:
         handle.close()
+    files.rename(beside, path)
+    files.sync_folder(path.parent)
 
 
 class Segment:

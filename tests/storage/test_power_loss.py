@@ -15,7 +15,7 @@ from newsarchive.storage.archive import Archive
 from newsarchive.storage.links import url_key
 
 NOW = datetime(2020, 7, 14, 1, 2, 3, tzinfo=UTC)
-PAPER = Paper(14)
+PAPER = Paper(11)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def journalled(tmp_path_factory):
         async def both_runs() -> None:
             archive = Archive(folder, "p", files=disk, clock=lambda: NOW)
             run = archive.open_run(JOB, NOW)
-            await crawl(run, PAPER, most=7, on_done=acknowledge)
+            await crawl(run, PAPER, most=6, on_done=acknowledge)
             await run.finish("interrupted", {})
             run = archive.open_run(JOB, NOW + timedelta(hours=1))
             await crawl(run, PAPER, on_done=acknowledge)
@@ -93,7 +93,7 @@ def test_after_every_operation(journalled, tmp_path, lucky):
 def test_after_any_operation_with_any_part_of_what_was_not_synced(journalled, tmp_path):
     folder, disk = journalled
     chance = Random(7)
-    for attempt in range(60):
+    for attempt in range(40):
         at = chance.randint(0, len(disk.journal))
         check(folder, disk, at, tmp_path / str(attempt), chance=chance)
         shutil.rmtree(tmp_path / str(attempt))
