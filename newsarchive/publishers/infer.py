@@ -39,6 +39,8 @@ _IMAGE_ADDRESSES = ("src", "data-src", "data-original", "data-lazy-src")
 _MAX_CANDIDATES = 40
 _MAX_CLIMB = 6
 _MAX_PARAGRAPHS = 60
+_MAX_PICTURES = 5
+_MAX_BOXES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,27 @@ class _Page:
         self._document = document
         self._root = document.root
         self._texts: list[tuple[str, HtmlElement]] = list(_text_nodes(document.root))
+        self._shown_texts: dict[HtmlElement, str] = {}
         self._named: dict[str, list[HtmlElement]] = {}
         for element in document.root.iter("*"):
             for name in _names(element):
                 self._named.setdefault(name, []).append(element)
+
+    def _shown(self, element: HtmlElement) -> str:
+        """The element's text, tidied once: many questions meet at the same large boxes."""
+        if element not in self._shown_texts:
+            self._shown_texts[element] = tidy(str(element.text_content()))
+        return self._shown_texts[element]
+
+    def _climb_to(self, element: HtmlElement, needle: str) -> HtmlElement | None:
+        """The nearest of the element and its ancestors whose text holds the needle, if that is not far."""
+        for each in _upwards(element, _MAX_CLIMB):
+            text = self._shown(each)
+            if needle in text:
+                return each
+            if len(text) > len(needle):
+                return None
+        return None
 
     def holder(
         self, wanted: str | None, *, prefer: frozenset[str] = frozenset(), within: re.Pattern[str] | None = None
@@ -101,10 +120,10 @@ class _Page:
             return None
         best: tuple[tuple[bool, int], HtmlElement] | None = None
         for element in self._near(needle):
-            fit = _climb_to(element, needle)
+            fit = self._climb_to(element, needle)
             if fit is None or (within is not None and not _stands_in(fit, within)):
                 continue
-            rank = (not any(each.tag in prefer for each in _upwards(fit, 2)), len(tidy(_text(fit))))
+            rank = (not any(each.tag in prefer for each in _upwards(fit, 2)), len(self._shown(fit)))
             if best is None or rank < best[0]:
                 best = (rank, fit)
         return best[1] if best else None
@@ -153,8 +172,8 @@ class _Page:
         """By a name of its line, else as the last right-aligned paragraph of a box: bare bold text is no name."""
         if place is None:
             return None
-        shown = tidy(_text(place))
-        lines = [each for each in _upwards(place, 3) if tidy(_text(each)) == shown]
+        shown = self._shown(place)
+        lines = [each for each in _upwards(place, 3) if self._shown(each) == shown]
         for each in lines:
             if (own := self.by_names(each)) is not None:
                 return own
@@ -206,18 +225,20 @@ class _Page:
         """``image_box`` and ``caption``, from the first picture whose caption is found."""
         if body is None:
             return {}
-        for image in images:
+        for image in list(images)[:_MAX_PICTURES]:
             picture = self._picture(body, image.url)
             shown = self.holder(image.caption)
             if picture is None or shown is None:
                 continue
             for box, caption in _caption_places(body, picture, shown):
-                boxes = body.xpath(box.xpath)
-                if any(
-                    tidy(image.caption or "") in tidy(_text(each)) for one in boxes for each in one.xpath(caption.xpath)
-                ):
+                if self._captions(body, box, caption, tidy(image.caption or "")):
                     return {"image_box": box, "caption": caption}
         return {}
+
+    def _captions(self, body: HtmlElement, box: Selector, caption: Selector, shown: str) -> bool:
+        """Whether the pair of selectors finds the caption."""
+        boxes: list[HtmlElement] = body.xpath(box.xpath)
+        return any(shown in self._shown(each) for one in boxes[:_MAX_BOXES] for each in one.xpath(caption.xpath))
 
     def _picture(self, body: HtmlElement, url: str) -> HtmlElement | None:
         for element in body.iter("img"):
@@ -248,27 +269,12 @@ def _is_stable(name: str) -> bool:
     return _PLAIN_NAME.fullmatch(name) is not None and _NUMBERED.search(name) is None
 
 
-def _text(element: HtmlElement) -> str:
-    return str(element.text_content())
-
-
 def _upwards(element: HtmlElement, count: int) -> list[HtmlElement]:
     """The element and its ancestors, nearest first, `count` in all."""
     chain = [element]
     while len(chain) < count and (parent := chain[-1].getparent()) is not None:
         chain.append(parent)
     return chain
-
-
-def _climb_to(element: HtmlElement, needle: str) -> HtmlElement | None:
-    """The nearest of the element and its ancestors whose text holds the needle, if that is not far."""
-    for each in _upwards(element, _MAX_CLIMB):
-        text = tidy(_text(each))
-        if needle in text:
-            return each
-        if len(text) > len(needle):
-            return None
-    return None
 
 
 def _stands_in(element: HtmlElement, place: re.Pattern[str]) -> bool:

@@ -63,17 +63,15 @@ class Scaffold:
     missing: tuple[str, ...]
 
 
-def scaffold(
-    domain: str, html: bytes, url: str, content_type: str | None = None, fetched_at: datetime | None = None
-) -> Scaffold:
+def scaffold(domain: str, html: bytes, url: str, fetched_at: datetime, content_type: str | None = None) -> Scaffold:
     """Draft a paper from one of its article pages.
 
     Args:
         domain: The paper's host, as a person types it.
         html: The page as served.
         url: The page's URL, on that host.
+        fetched_at: Aware time of the fetch, or of saving: relative dates start from it.
         content_type: The Content-Type header, for its charset.
-        fetched_at: Aware time of the fetch, for relative dates.
 
     Raises:
         ScaffoldError: The domain is no host name or already belongs to a paper, the URL leads elsewhere, or the
@@ -89,7 +87,7 @@ def scaffold(
         raise ScaffoldError(f"The page cannot be read: {error}.") from error
     if isinstance(article, NotArticle):
         raise ScaffoldError(f"The page is no article: {article.reason}.")
-    return draft(host, document, article, html, content_type, fetched_at)
+    return draft(host, document, article, html, fetched_at, content_type)
 
 
 def draft(
@@ -97,8 +95,8 @@ def draft(
     document: Document,
     article: Article,
     html: bytes,
+    fetched_at: datetime,
     content_type: str | None = None,
-    fetched_at: datetime | None = None,
 ) -> Scaffold:
     """The same from a page that has been read; `host` is checked and free."""
     name = registry_name(host)
@@ -108,7 +106,7 @@ def draft(
     page = {
         "url": document.url,
         "content_type": content_type,
-        "fetched_at": fetched_at.isoformat() if fetched_at else None,
+        "fetched_at": fetched_at.isoformat(),
         "quirks": ["expected.json was drafted by the reader: correct it by eye from the page, then remove this line"],
         "held_out": False,
     }
@@ -129,7 +127,10 @@ def draft(
 
 def _checked_domain(domain: str) -> str:
     typed = domain.strip()[:300]
-    host = paper_host(typed if "//" in typed else f"//{typed}")
+    # a person may paste the front page's URL, but what is no URL must be a bare domain
+    host = paper_host(typed if "://" in typed else f"//{typed}")
+    if "://" not in typed and host != typed.lower().removeprefix("www."):
+        host = ""
     if not _DOMAIN.fullmatch(host) or len(host) > 253:
         raise ScaffoldError(f"{typed[:80]!r} is not a domain, such as baoyenbai.com.vn.")
     if (paper := by_url(f"https://{host}/")) is not None:
@@ -212,7 +213,8 @@ def _publisher_file(name: str, host: str, title: str, document: Document, hints:
 
 _FILE = '''"""{about} ({host}).
 
-Drafted from one saved page: check each line against others, then name their sources here.
+Drafted from one saved page: check each line against others and name their sources here. Once the expectation
+in tests/pages/{name} is corrected by eye, say so in `tested` and `tested_on`.
 """
 
 from __future__ import annotations

@@ -22,6 +22,10 @@ CLAIMED = [
 ]
 
 
+# Pages made after a paper's structure; a claim of a real page needs another.
+INVENTED = ("../shared/pages/visible/", "tests/pages/publishers-", "tests/pages/baoyenbai/")
+
+
 def read(page: str) -> html.HtmlElement:
     path = ROOT / page
     if page.startswith("../shared/") and not (ROOT / ".." / "shared").exists():
@@ -66,7 +70,7 @@ def test_claims_are_backed_by_pages() -> None:
     for paper in registry().values():
         backed = paper.tested in {base.Tested.REAL_PAGE, base.Tested.MADE_PAGE}
         assert backed == bool(paper.tested_on), paper.name
-        real = [page for page in paper.tested_on if page.startswith("../shared/pages/real/")]
+        real = [page for page in paper.tested_on if not page.startswith(INVENTED)]
         assert bool(real) == (paper.tested is base.Tested.REAL_PAGE), paper.name
         for page in paper.tested_on:
             if not page.startswith("../shared/"):
