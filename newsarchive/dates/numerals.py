@@ -1,0 +1,28 @@
+"""Numbers in Vietnamese words, as far as dates need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsarchive.dates.words import Entry
+
+
+def words_to_number(words: Iterable[Entry]) -> int:
+    """The number that `words` say: "mười ba" 13, "hai mốt" 21, "hai nghìn không trăm hai mươi" 2020.
+
+    The forms let only well-formed numbers through; "năm" counts as five here, never as year.
+    """
+    total, current, after_unit = 0, 0, False
+    for word in words:
+        value = 5 if word.kind == "y" else int(word.value or 0)
+        if word.kind == "t":
+            current = current * 10 if current else 10
+        elif word.kind in "CK":
+            total += current * value
+            current = 0
+        elif after_unit:  # "hai mốt": the ten between is left out
+            current = current * 10 + value
+        else:
+            current += value
+        after_unit = word.kind in "uy"
+    return total + current
