@@ -129,6 +129,7 @@ def test_keys(name: str, path: str, key: str) -> None:
         ("baodaklak", "/khoa-hoc-cong-nghe/"),
         ("baodaklak", "/dataimages/201710/original/images2583255_chuyen.jpg"),
         ("baokhanhhoa", "/xa-hoi/202613/khong-co-thang-13-8123639/"),
+        ("baodaklak", "/xa-hoi/202012/ky-niem-ngay-19122020/"),
         ("baothaibinh", "/tin-tuc/206/"),
         ("tuoitre", "/thoi-su.htm"),
         ("hanoimoi", "/Danh-muc-tin/163/Xa-hoi"),
