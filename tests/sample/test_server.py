@@ -1,4 +1,4 @@
-"""The sample newspaper over real HTTP: every special page, the archive form, paging, caching, robots."""
+"""The sample newspaper over real HTTP: every special page, caching, robots, the connection itself."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import http.client
 import re
 import time
 import unicodedata
-from datetime import datetime, timedelta
-from html.parser import HTMLParser
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 from urllib.robotparser import RobotFileParser
 
 import pytest
 
-from newsarchive.sample import DOMAIN, SampleServer, articles, chrome, content, pictures, sections, specials, truth
+from newsarchive.sample import DOMAIN, SampleServer, articles, chrome, content, pictures, specials, truth
 from newsarchive.sample.site import Site
+from newsarchive.sample.viewstate import State, issue, validation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,41 +66,8 @@ def client(server: SampleServer) -> Iterator[Client]:
     caller.connection.close()
 
 
-class _Fields(HTMLParser):
-    """The fields that a browser would post from a page, its buttons apart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self.select = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        kind = given.get("type", "text")
-        if tag == "select":
-            self.select = given["name"]
-        elif tag == "option" and "selected" in given:
-            self.fields[self.select] = given["value"]
-        elif tag == "input" and kind in {"hidden", "text"}:
-            self.fields[given["name"]] = given.get("value", "")
-        elif tag == "input" and kind == "radio" and "checked" in given:
-            self.fields[given["name"]] = given["value"]
-
-
-def fields(page: str) -> dict[str, str]:
-    parser = _Fields()
-    parser.feed(page)
-    return parser.fields
-
-
 def listed(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<a class="title" href="/\w+/(\d+)/', page)]
-
-
-def ask_day(client: Client, path: str, day: str, month: str = "7", *, scope: str = "0") -> Reply:
-    form = fields(client.get(path).text)
-    form |= {chrome.FORM_DAY: day, chrome.FORM_MONTH: month, chrome.FORM_SCOPE: scope, chrome.FORM_SHOW: "Xem"}
-    return client.post(path, form)
 
 
 def test_every_public_article_is_served(client: Client) -> None:
@@ -192,93 +159,6 @@ def test_other_articles_never_change(client: Client) -> None:
     assert client.get(path).body == client.get(path).body
 
 
-@pytest.mark.parametrize("path", ["/", "/13/", "/14/", "/13/?page=2", truth.article(204101).path])
-def test_the_archive_form_works_from_any_page(client: Client, path: str) -> None:
-    day = truth.days()[7]
-    reply = ask_day(client, path, str(day.day), scope="1")
-    assert reply.status == 200
-    assert listed(reply.text) == truth.on_day(day)
-
-
-@pytest.mark.parametrize("section", [section.key for section in sections()])
-def test_the_archive_form_gives_one_sections_day(client: Client, section: str) -> None:
-    day = truth.days()[12]
-    assert listed(ask_day(client, f"/{section}/", str(day.day)).text) == truth.on_day(day, section)
-
-
-def test_busy_days_are_paged_by_post_back(client: Client) -> None:
-    day = max(truth.days(), key=lambda day: len(truth.on_day(day)))
-    reply = ask_day(client, "/15/", str(day.day), scope="1")
-    assert len(listed(reply.text)) == 10
-    assert f"__doPostBack('{chrome.PAGER}','Page$2')" in reply.text
-    form = fields(reply.text) | {"__EVENTTARGET": chrome.PAGER, "__EVENTARGUMENT": "Page$2"}
-    second = client.post("/15/", form)
-    assert listed(reply.text) + listed(second.text) == truth.on_day(day)
-    form["__EVENTARGUMENT"] = "Page$9"
-    assert client.post("/15/", form).status == 500
-
-
-def test_days_without_articles_say_so(client: Client) -> None:
-    reply = ask_day(client, "/13/", "1", "1", scope="1")
-    assert (reply.status, "Không có tin nào" in reply.text, listed(reply.text)) == (200, True, [])
-    assert "Ngày không hợp lệ" in ask_day(client, "/13/", "31", "6").text
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"__VIEWSTATE": ""}, "no state"),
-        ({"__VIEWSTATE": "/wEPDwUK"}, "a foreign state"),
-        ({"__VIEWSTATE": "ñ"}, "no base64"),
-        ({"__EVENTVALIDATION": "x"}, "another validation"),
-        ({chrome.FORM_DAY: "32"}, "a day that is not offered"),
-        ({chrome.FORM_YEAR: "2031"}, "a year that is not offered"),
-        ({chrome.FORM_SCOPE: "7"}, "a scope that is not offered"),
-        ({chrome.FORM_DAY: "x"}, "no number"),
-    ],
-)
-def test_posts_that_no_browser_would_send_fail_as_in_asp_net(client: Client, change: dict[str, str], why: str) -> None:
-    form = fields(client.get("/13/").text) | {chrome.FORM_SHOW: "Xem"}
-    assert client.post("/13/", form).status == 200
-    assert client.post("/13/", form | change).status == 500, why
-
-
-def test_a_state_belongs_to_its_page(client: Client) -> None:
-    form = fields(client.get("/13/").text) | {chrome.FORM_SHOW: "Xem"}
-    assert client.post("/15/", form).status == 500
-    form.pop("__VIEWSTATE")
-    assert client.post("/13/", form).status == 500
-
-
-def test_the_other_button_searches(client: Client) -> None:
-    form = fields(client.get("/13/").text)
-    found = client.post("/13/", form | {chrome.FORM_QUERY: "cầu treo", chrome.FORM_SEARCH: "Tìm kiếm"})
-    assert listed(found.text) == [204088]
-
-
-@pytest.mark.parametrize("section", [section for section in sections() if not section.post_back])
-def test_sections_page_by_links(client: Client, section: content.Section) -> None:
-    found, path = [], f"/{section.key}/"
-    while path:
-        page = client.get(path).text
-        found += listed(page)
-        following = re.search(r'<a href="([^"]*)">Trang sau</a>', page)
-        path = following[1] if following else ""
-    assert found == truth.in_section(section.key)
-    assert listed(client.get(f"/{section.key}/?page=99").text) == []
-
-
-def test_one_section_pages_by_post_back(client: Client) -> None:
-    section = next(section for section in sections() if section.post_back)
-    path = f"/{section.key}/"
-    page = client.get(path).text
-    found = listed(page)
-    while "lbtTrangSau" in page:
-        page = client.post(path, fields(page) | {"__EVENTTARGET": chrome.FORTH}).text
-        found += listed(page)
-    assert found == truth.in_section(section.key)
-
-
 def test_rss_and_sitemap_name_the_articles_by_the_papers_domain(client: Client) -> None:
     feed = client.get("/rss/13.rss")
     assert feed.headers["Content-Type"].startswith("text/xml")
@@ -336,6 +216,13 @@ def test_unknown_methods_and_posts_to_what_is_no_page(client: Client) -> None:
     assert client.post("/robots.txt", {}).status == 405
     assert client.post("/PrintPreview/204101/", {}).status == 405
     assert client.post("/nowhere", {}).status == 404
+
+
+def test_the_archive_form_is_posted_over_http(client: Client) -> None:
+    state = issue("/13/", State())
+    form = {"__VIEWSTATE": state, "__EVENTVALIDATION": validation(state), chrome.FORM_SCOPE: "1"}
+    form |= {chrome.FORM_DAY: "8", chrome.FORM_MONTH: "7", chrome.FORM_YEAR: "2020", chrome.FORM_SHOW: "Xem"}
+    assert listed(client.post("/13/", form).text) == truth.on_day(date(2020, 7, 8))
 
 
 def test_too_long_a_form_is_refused(client: Client) -> None:
