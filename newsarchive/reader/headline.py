@@ -98,7 +98,7 @@ def find_headline(
     """
     best: Headline | None = None
     for line in layout.lines:
-        if line.size < 4 or line.size > MAX_TITLE or (line.joined and not line.heading and not line.bold):
+        if line.size < 4 or line.size > MAX_TITLE or line.text[0] == "<" or (line.joined and not line.heading and not line.bold):
             continue
         if body is not None and line.index > body + 3:
             break

@@ -37,7 +37,8 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên mục|chủ đề|mục|loại|tác giả|chuyên đề|sự kiện)",
         "(tin|bài|bài viết) (cùng )?(dòng sự kiện|trong chuyên mục)",
         "dòng sự kiện",  # story line
-        "related( (articles?|news|posts?|stories|items))?",
+        "(see also|related)( (articles?|news|posts?|stories|items|content|links|topics|coverage|reading))?",
+        "read (more|also|next)( .{1,24})?|more (from|on|in) .{1,40}|more (stories|news|articles|coverage)",
     ),
     Zone.OTHER: (
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật|đọc nhiều"
@@ -55,13 +56,15 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "chuyên đề|chuyên mục|danh mục|sự kiện|truy cập|đăng nhập|tìm kiếm|newsletter|hot news|trending",
         "đăng ký nhận tin( .{1,30})?|tải (app|ứng dụng)( .{1,30})?|đường dây nóng( .{1,30})?",
         "(latest|recent|popular|top|trending|most (read|viewed|popular))( (news|posts?|articles?|stories))?",
+        "(you (may|might) (also )?(like|enjoy|be interested in)|recommended( for you)?|editors?.? picks?|don.?t miss)( .{1,20})?",
+        "sponsored( (content|links|stories))?|around the web|from our partners|promoted( .{1,20})?|sign up( .{1,40})?|subscribe( .{1,40})?",
     ),
     Zone.COMMENT: (
         "(các |gửi |viết |thêm )?(bình luận|phản hồi|thảo luận)( (của bạn|mới|bài viết|facebook|bạn đọc))?",
         "(gửi |các )?ý kiến( (bạn đọc|của bạn|độc giả|phản hồi|bình luận))?( của bạn)?",
         "(viết|gửi|để lại) (một )?(bình luận|phản hồi|ý kiến|trả lời)( .{1,20})?",
         "(thoughts|responses?|replies|comments?) (on|to) .{1,300}",
-        "(leave a |post a |add a )?(comments?|reply)",
+        "(leave a |post a |add a |view |show |join the )?(comments?|reply|conversation|discussion)",
     ),
     Zone.SHARE: (
         "chia sẻ( (bài viết|bài|tin|ngay|với bạn bè|link|facebook|lên .{1,20}))*( này)?",

@@ -32,6 +32,7 @@ _BLOCKS = frozenset(
     "h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption marquee".split()  
 )
+_WHOLE = frozenset({"body", "html", "main"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD_TAGS = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _ITALIC_TAGS = frozenset({"i", "em", "cite", "dfn", "address"})
@@ -41,6 +42,7 @@ _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt|em|rem|%)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-4]00)", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
+_START, _INLINE = -1, -2  # in place of a box's index: an element's beginning; the end of an inline one
 _NO_BREAK = 99  # more breaks than any: a block's edge lies between two lines
 
 
@@ -220,17 +222,16 @@ class _Walk:
 
     def walk(self, body: HtmlElement) -> Layout:
         layout = self.layout
-        layout.boxes.append(Box(body, -1, 0, 0, None))
-        todo: list[tuple[HtmlElement, _State, int]] = [(body, _State(0), -1)]
+        todo: list[tuple[HtmlElement, _State, int]] = [(body, _State(-1), _START)]
         add, push = self._text, todo.append
         while todo:
             element, state, opened = todo.pop()
-            if opened >= 0:  # the end of an element: `opened` is its box, or 0 for an inline one
-                if opened:
+            if opened != _START:  # the end of an element, of which `opened` is the box
+                if opened != _INLINE:
                     self._flush()
                     self.breaks = _NO_BREAK
                     layout.boxes[opened].end = len(layout.lines)
-                if element.tail:
+                if element.tail and element is not body:
                     add(element.tail, element.getparent(), state)
                 continue
             inner, box = self._enter(element, state)
@@ -238,14 +239,11 @@ class _Walk:
                 if element is not body and element.tail:
                     add(element.tail, element.getparent(), state)
                 continue
-            if element is not body:
-                push((element, state, box))
+            push((element, state, box))
             if element.text:
                 add(element.text, element, inner)
             if len(element):
-                todo.extend([(child, inner, -1) for child in element.iterchildren(reversed=True)])
-        self._flush()
-        layout.boxes[0].end = len(layout.lines)
+                todo.extend([(child, inner, _START) for child in element.iterchildren(reversed=True)])
         return layout
 
     def _enter(self, element: HtmlElement, state: _State) -> tuple[_State | None, int]:
@@ -254,35 +252,35 @@ class _Walk:
         if tag == "br":
             self._flush()
             self.breaks += 1
-            return None, 0
+            return None, _INLINE
         if tag == "img" or tag == "amp-img":
             self._picture(element, state)
-            return None, 0
+            return None, _INLINE
         if tag in _SKIPPED or not isinstance(tag, str):
-            return None, 0
+            return None, _INLINE
         names, css = element.get("class"), element.get("style")
         bits, cleared, px = 0, 0, 0
         if css:
             hidden, bits, cleared, px = _css(css)
             if hidden:
-                return None, 0
+                return None, _INLINE
         if (names and "hid" in names or names and "-none" in names or names and "sr-only" in names) and HIDDEN.search(names):
-            return None, 0
+            return None, _INLINE
         if tag in _BLOCKS:
             return self._block(element, tag, names, state, (bits, cleared, px))
-        return self._inline(element, tag, state, (bits, cleared, px)), 0
+        return self._inline(element, tag, state, (bits, cleared, px)), _INLINE
 
     def _block(
         self, element: HtmlElement, tag: str, names: str | None, state: _State, css: tuple[int, int, int]
     ) -> tuple[_State | None, int]:
         if element.get("hidden") is not None:
-            return None, 0
+            return None, _INLINE
         self._flush()
         self.breaks = _NO_BREAK
         layout = self.layout
         box = len(layout.boxes)
         region, own = state.region, element.get("id")
-        zone = zone_of(tag, names, own)
+        zone = zone_of(tag, names, own) if tag not in _WHOLE else None
         if zone is not None:
             region = Region(zone, region, box)
             layout.regions.append(region)

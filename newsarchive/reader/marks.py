@@ -37,7 +37,7 @@ def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
 
 def _is_junk(line: Line) -> bool:
     """A line of the page's machinery: a counter, a button, several buttons parted by bars."""
-    if JUNK.match(line.text):
+    if JUNK.match(line.text) or (line.text[0] == "<" and line.text[-1] == ">"):
         return True
     parts = [part for part in line.text.split("|") if part.strip()]
     return len(parts) > 1 and len(line.text) < 200 and all(label_of(part.strip()) or JUNK.match(part.strip()) for part in parts)
@@ -103,19 +103,21 @@ def _extent(layout: Layout, line: Line, zone: Zone, title: int | None) -> tuple[
     opens = holder.first == line.index or all(
         layout.lines[index].image is not None or layout.lines[index].size < 3 for index in range(holder.first, line.index)
     )
-    if opens and not _is_article(layout, line.index, holder.end, title):
+    if opens and not _is_article(layout, line.index, holder.end, title, zone):
         return holder.first, holder.end
     return line.index, _run_end(layout, line, zone, box)
 
 
-def _is_article(layout: Layout, first: int, end: int, title: int | None) -> bool:
-    """Whether lines hold the headline, or more plain paragraphs than links."""
+def _is_article(layout: Layout, first: int, end: int, title: int | None, zone: Zone) -> bool:
+    """Whether lines hold the headline, or more plain paragraphs than links (beside buttons and keywords: any)."""
     if title is not None and first < title < end:
         return True
     links = plain = 0
     for line in layout.lines[first:end]:
         links += line.is_link or line.anchor is not None
         plain += line.size > _LONG and not line.is_link
+    if zone in (Zone.SHARE, Zone.TAGS):
+        return plain > 0
     return plain > 2 and plain > links
 
 
@@ -128,10 +130,17 @@ def _run_end(layout: Layout, line: Line, zone: Zone, box: int) -> int:
         group = [member for member in layout.lines[index:group_end] if member.image is None]
         if any(_label(member) is not None for member in group):
             break
-        if zone is not Zone.COMMENT and group and not _looks_listed(layout, group, group_end, end):
+        if zone is not Zone.COMMENT and group and (_holds_text(group, zone) or not _looks_listed(layout, group, group_end, end)):
             break
         index = group_end
     return index
+
+
+def _holds_text(group: list[Line], zone: Zone) -> bool:
+    """Whether what follows a label is text rather than links with their teasers."""
+    links = sum(line.is_link for line in group)
+    plain = sum(line.size > _LONG and not line.is_link for line in group)
+    return plain > (0 if zone in (Zone.SHARE, Zone.TAGS) else max(1, links))
 
 
 def _looks_listed(layout: Layout, group: list[Line], after: int, end: int) -> bool:

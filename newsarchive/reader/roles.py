@@ -65,9 +65,13 @@ def words_of(element: HtmlElement) -> str:
     return _spread(names) if names else "  "
 
 
+# "has-sidebar", "no-comments", "tag-bao-lut" tell what stands elsewhere, or name the article's keywords.
+_ELSEWHERE = re.compile(r"(?:^|(?<=\s))(?:has|with|no|not|one|two|both|without|is|hide|show|enable|disable|tag|category|format)[-_]\S+|\S+-with-\S+")
+
+
 @lru_cache(maxsize=8192)
 def _zone(names: str) -> Zone | None:
-    found = _ZONES.search(_spread(names))
+    found = _ZONES.search(_spread(_ELSEWHERE.sub(" ", names[:400])))
     return Zone(int((found.lastgroup or "z1")[1:])) if found else None
 
 

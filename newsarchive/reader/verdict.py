@@ -83,6 +83,8 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
     """A list of links with or without teasers."""
     links = [piece for piece in pieces if piece.image is None and piece.is_link and piece.size > 15]
     plain = [piece for piece in pieces if piece.image is None and not piece.is_link and piece.size > 60]
+    if _longest_run(pieces) >= 3:
+        return None
     long = [piece for piece in plain if piece.size > 250]
     pictures = [piece for piece in pieces if piece.image is not None]
     leading = [piece for piece in pictures if piece.lines[0].anchor is not None and _to_page(view, piece)]
@@ -98,6 +100,20 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
     if headed and len(plain) <= headed and len(plain) < 4 and text < 2 * _STUB and not view.taken:
         return "a list of articles"
     return None
+
+
+def _longest_run(pieces: list[Piece]) -> int:
+    """The most paragraphs of text in a row that no link comes between, as no listing has."""
+    longest = run = 0
+    for piece in pieces:
+        if piece.image is not None:
+            continue
+        if piece.is_link or (piece.lines[0].heading and piece.lines[0].is_link):
+            run = 0
+        elif piece.size > 60:
+            run += 1
+            longest = max(longest, run)
+    return longest
 
 
 def _to_page(view: View, piece: Piece) -> bool:
