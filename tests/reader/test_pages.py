@@ -85,14 +85,18 @@ def got_and_expected(case: str, field: str) -> tuple[Any, Any]:
     record, truth = read(case), load(case, "expected.json")
     if field == IS_ARTICLE:
         return record is not None, truth is not None
-    if record is None:
-        return "no record", truth[field]
+    assert record is not None
     got, expected = plain(record[field]), plain(truth[field])
     if field in {"images", "related"}:
         got = same_keys(got, expected)
     if field == "authors":  # CAPITALS come back in title case, whose rule for initials is not judged
         got, expected = [name.casefold() for name in got], [name.casefold() for name in expected]
     return got, expected
+
+
+def refused(case: str, field: str) -> bool:
+    """Whether the field cannot be judged, as the page gave no record; "is an article" says so once."""
+    return field not in {IS_ARTICLE, LISTED, NEXT_PAGE} and read(case) is None
 
 
 def parameters() -> list[Any]:
@@ -106,6 +110,8 @@ def parameters() -> list[Any]:
 
 @pytest.mark.parametrize(("case", "field"), parameters())
 def test_field(case: str, field: str) -> None:
+    if refused(case, field):
+        pytest.skip("the page gave no record")
     got, expected = got_and_expected(case, field)
     assert got == expected
 
@@ -117,11 +123,8 @@ def test_known_misses_name_pages_and_fields() -> None:
 
 def main() -> None:
     for case in sorted(CASES):
-        missed = []
-        for field in fields(case):
-            got, expected = got_and_expected(case, field)
-            if got != expected:
-                missed.append(field)
+        pairs = {field: got_and_expected(case, field) for field in fields(case) if not refused(case, field)}
+        missed = [field for field, (got, expected) in pairs.items() if got != expected]
         if missed:
             sys.stdout.write(f'"{case}" = {json.dumps(missed)}\n')
 
