@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsarchive.storage.files import LocalFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _File:

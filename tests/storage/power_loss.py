@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from pathlib import Path
-from random import Random
+from typing import TYPE_CHECKING
 
 from newsarchive.storage.files import LocalFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
 
 
 @dataclass

@@ -117,15 +117,18 @@ def test_every_waiting_commit_is_told(tmp_path):
 def test_the_state_cannot_grow(tmp_path):
     run = Archive(tmp_path, "p").open_run(JOB, NOW)
 
+    async def fill():
+        for round_ in range(50):
+            filler = [Link(f"https://p.vn/{round_}/{n}?{'x' * 500}", "article") for n in range(20)]
+            await run.commit(Outcome(Link("https://p.vn/0/bài.aspx", "article"), "done", links=filler))
+
     async def until_full():
         await crawl(run, PAPER, most=3)
         pages = run._state._write.exec_driver_sql("PRAGMA page_count").scalar()
         run._state._write.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         run._state._write.rollback()
         with pytest.raises(StorageError, match=r"state\.db: database or disk is full"):
-            for round_ in range(50):
-                filler = [Link(f"https://p.vn/{round_}/{n}?{'x' * 500}", "article") for n in range(20)]
-                await run.commit(Outcome(Link("https://p.vn/0/bài.aspx", "article"), "done", links=filler))
+            await fill()
         return await run.finish("complete", {})
 
     manifest = json.loads(asyncio.run(until_full()).read_text())

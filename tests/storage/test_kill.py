@@ -7,13 +7,16 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import small_paper
 from small_paper import JOB, Paper, revisions, rows, segments
 
 from newsarchive.storage.archive import Archive
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAPER = Paper(400)
 KILLS = 10

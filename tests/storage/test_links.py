@@ -139,4 +139,4 @@ def test_a_changed_link_gets_its_own_key():
 
 def test_importing_links_is_light():
     code = "import sys, newsarchive.storage.links, newsarchive.storage.archive; print('sqlalchemy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"

@@ -34,12 +34,10 @@ def test_a_clock_that_was_set_back_keeps_its_own_time():
     assert new_run_id(NOW, "20300101T000000Z-000000").startswith("20200714T010203Z-")
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(UTC)), st.timedeltas(timedelta(0), timedelta(9)))
-def test_later_runs_sort_later(now, later):
+@given(st.integers(0, 4 * 10**15), st.timedeltas(timedelta(0), timedelta(9)))
+def test_later_runs_sort_later(microseconds, later):
+    now = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
     first = new_run_id(now)
-    try:
-        second = new_run_id(now + later, first)
-    except OverflowError:
-        return
+    second = new_run_id(now + later, first)
     assert RUN_ID.fullmatch(first)
     assert second > first

@@ -15,7 +15,7 @@ from newsarchive.storage.archive import Archive
 from newsarchive.storage.links import url_key
 
 NOW = datetime(2020, 7, 14, 1, 2, 3, tzinfo=UTC)
-PAPER = Paper(11)
+PAPER = Paper(8)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def journalled(tmp_path_factory):
         async def both_runs() -> None:
             archive = Archive(folder, "p", files=disk, clock=lambda: NOW)
             run = archive.open_run(JOB, NOW)
-            await crawl(run, PAPER, most=6, on_done=acknowledge)
+            await crawl(run, PAPER, most=4, on_done=acknowledge)
             await run.finish("interrupted", {})
             run = archive.open_run(JOB, NOW + timedelta(hours=1))
             await crawl(run, PAPER, on_done=acknowledge)
