@@ -205,13 +205,15 @@ def _score(form: PageForm, days: tuple[DayField, ...], box: _Element, labels: Ma
     if _ASKS_ELSE.search(said) or _is_of_a_person(form, box):
         return 0
     chosen = all(part.offered is not None for part in days[0].parts)
-    typed_words = sum(1 for index in _indexes_within(form, box) if form.web.controls[index].kind in {"text", "search"})
-    own = sum(1 for field in days for part in field.parts if part.offered is None)
+    own = {part.control for field in days for part in field.parts}
+    asks_words = any(
+        form.web.controls[index].kind in {"text", "search"} for index in _indexes_within(form, box) if index not in own
+    )
     return (
         4 * bool(_ASKS.search(said))
         + 2 * bool(_DAY.search(said))
         + 2 * (chosen or form.web.controls[days[0].parts[0].control].kind == "date")
-        - (typed_words > own)  # a search for words can be kept to a day, too; a form for days alone is better
+        - asks_words  # a search for words can be kept to a day, too; a form for days alone is better
     )
 
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
     from newsarchive.reader.forms_controls import PageForm
 
+MAX_FIELDS = 20  # of one form; no page has more than a few
 FIRST_YEAR = 1975  # no paper's archive starts earlier; years of birth do
 LAST_YEAR = 2100
 ISO = "{y:04}-{m:02}-{d:02}"
 VIETNAMESE = "{d:02}/{m:02}/{y}"
 
 _NUMBER = re.compile(r"[^\d]{0,12}(\d{1,4})[^\d]{0,6}")
+_COUNTED = re.compile(r"0*[1-9]\d{0,3}|(?:19|20)\d\d\D.{2,12}")  # a value that can stand for an option's text
 _MONTH_OF_YEAR = re.compile(r"[^\d]{0,12}(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)[^\d]{0,4}")
 _DAY_FIRST = re.compile(r"[^\d]{0,20}(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?!\d).{0,20}")
 _YEAR_FIRST = re.compile(r"[^\d]{0,20}((?:19|20)\d\d)([/.-])(\d{1,2})\2(\d{1,2})(?!\d).{0,20}")
@@ -37,6 +39,7 @@ _LETTERS = re.compile(r"\b(d{1,2}|m{1,2}|y{1,4}|ngay|thang|nam)\s*([/.-])\s*(d{1
 _UNIT_OF_WORD = {"ngay": "day", "thang": "month", "nam": "year", "dd": "day", "mm": "month", "yyyy": "year"}
 _FIELD_OF_INITIAL = {"d": "d", "n": "d", "m": "m", "t": "m", "y": "y"}
 _ASKS_FOR_DAY = re.compile(r"\b(ngay|date|from|to|tu|den)( (dang|dua|xuat ban))?\W{0,3}$")
+_DAY = re.compile(r"\bngay\b")
 _LAST_WORD = re.compile(r"([a-z]+)\W{0,3}$")
 _SECOND_OF_PAIR = re.compile(r"\b(den|toi|to|until|end)\b|[-–→>]\s*$")
 _FIRST_OF_PAIR = re.compile(r"\b(tu|from|start)\b")
@@ -138,6 +141,8 @@ def day_fields(form: PageForm, labels: Mapping[str, str]) -> list[tuple[DayField
         else:
             found.append((day,))
             may_pair = True
+            if len(found) >= MAX_FIELDS:
+                break
         parts = []
     return found
 
@@ -175,7 +180,7 @@ def _offer(select: _Element) -> tuple[str, dict[str, str]] | None:
     choices = options(select)
     keyed: dict[str, dict[str, str]] = {"date": {}, "month of year": {}, "number": {}}
     for value, text in choices:
-        kind, key = _option(text) or _option(value) or ("", "")
+        kind, key = _option(text) or (_option(value) if _COUNTED.fullmatch(value) else None) or ("", "")
         if kind:
             keyed[kind].setdefault(key, value)
     kind, offered = max(keyed.items(), key=lambda item: len(item[1]))
@@ -198,7 +203,8 @@ def _option(text: str) -> tuple[str, str] | None:
         return "month of year", f"{found[2]}-{int(found[1])}"
     if found := _NUMBER.fullmatch(text):
         return "number", str(int(found[1]))
-    number = _MONTHS.get(fold(text).removeprefix("thang "))
+    said = fold(text)
+    number = _MONTHS.get(said[6:]) if said.startswith("thang ") else None
     return ("number", str(number)) if number else None
 
 
@@ -230,7 +236,7 @@ def _typed(index: int, element: _Element, labels: Mapping[str, str]) -> DatePart
         if unit and (unit == "year") == (width == 4):
             return DatePart(index, unit, pattern=_part_pattern(unit, element))
         return None
-    if (width is None or width >= 8) and _ASKS_FOR_DAY.search(label) and "ngay" in label.split():
+    if (width is None or width >= 8) and _ASKS_FOR_DAY.search(label) and _DAY.search(label):
         return DatePart(index, "date", pattern=VIETNAMESE)
     return None
 
