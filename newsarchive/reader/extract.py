@@ -21,6 +21,7 @@ from newsarchive.reader.related import find_related, is_see_also
 from newsarchive.reader.section import Above, read_above
 from newsarchive.reader.stamps import Stamps, find_stamps
 from newsarchive.reader.structured import read_structured
+from newsarchive.reader.tail import leftovers, teasers_after
 from newsarchive.reader.verdict import article_verdict, page_verdict, url_verdict
 from newsarchive.reader.view import View
 
@@ -140,11 +141,15 @@ def _read_fields(reading: Reading) -> None:
     used |= _machinery(reading, used)
     see_also = {number for number, piece in enumerate(pieces) if number not in used and piece.image is None and is_see_also(view, piece)}
     used |= see_also
+    texts = [number for number, piece in enumerate(pieces) if piece.image is None and (number not in used or number in see_also)]
+    used |= teasers_after(pieces, texts)
     used |= _read_byline(reading, used)
     reading.lead = find_lead(view, pieces, used)
     article.lead, article.dateline = reading.lead.text, reading.lead.dateline
     used |= set(reading.lead.pieces)
     reading.body = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
+    spare = leftovers(pieces, reading.body, article.lead)
+    reading.body = [number for number in reading.body if number not in spare]
     article.body = [pieces[number].text for number in reading.body]
     article.authors = people_in(article.byline)
     lines = [index for number in see_also for index in range(pieces[number].first, pieces[number].end)]

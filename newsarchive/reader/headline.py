@@ -55,6 +55,8 @@ class TitleWitnesses:
         self.tag = fold(structured.title_tag)
         parts = [fold(part) for part in _PARTS.split(structured.title_tag)]
         self.tag_parts = {part for part in parts if part}
+        self.longest = max(map(len, self.tag_parts), default=1)
+        self.site = fold(structured.site_name or "")
         self.given = [folded for text in structured.headlines if (folded := fold(text))]
         try:
             path = unquote(urlsplit(document.url).path)
@@ -69,8 +71,10 @@ class TitleWitnesses:
         folded, points, agreeing = fold(text), 0.0, []
         if not folded:
             return 0.0, ()
+        if folded == self.site:
+            return -1.0, ()
         if folded == self.tag or folded in self.tag_parts:
-            points, agreeing = 3.5, ["title tag"]
+            points, agreeing = 3.5 * min(1.0, 0.3 + len(folded) / self.longest), ["title tag"]
         elif self.tag and len(folded) > 9 and f" {folded} " in f" {self.tag} ":
             points, agreeing = 3.0 * min(1.0, 0.3 + len(folded) / len(self.tag)), ["title tag"]
         if any(folded == given or (len(folded) > 14 and given.startswith(folded)) for given in self.given):

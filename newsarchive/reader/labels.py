@@ -38,7 +38,7 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(tin|bài|bài viết) (cùng )?(dòng sự kiện|trong chuyên mục)",
         "dòng sự kiện",  # story line
         "(see also|related)( (articles?|news|posts?|stories|items|content|links|topics|coverage|reading))?",
-        "read (more|also|next)( .{1,24})?|more (from|on|in) .{1,40}|more (stories|news|articles|coverage)",
+        "read (more|also|next)( .{1,24})?|more (from|on|in) .{1,40}|more (stories|news|articles|coverage|.{1,25})",
     ),
     Zone.OTHER: (
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật|đọc nhiều"
@@ -109,7 +109,7 @@ JUNK = re.compile(
     |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
-    |bản\sin\s(từ|của)|(nguồn|link|đường\sdẫn|địa\schỉ)?\W{0,3}https?://\S+\s*$
+    |bản\sin\s(từ|của)|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)

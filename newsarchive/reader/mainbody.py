@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ENDS = frozenset('.!?…:;"”’)')
 _CAP = 700  # characters of one paragraph that count
+_LEADING = 2  # paragraphs above the text that still are lead and caption
 _DOMINANCE = 0.72  # the share of the text a child box must hold to be taken for the whole
 
 
@@ -145,15 +146,16 @@ def _widen(layout: Layout, box: int, texts: list[tuple[Paragraph, int]], title: 
     rest = [
         (paragraph.first, weight)
         for paragraph, weight in texts
-        if paragraph.first > max(title, inner.first) and paragraph.size > 60 and not inner.first <= paragraph.first < inner.end
+        if paragraph.first > title and paragraph.size > 60 and not inner.first <= paragraph.first < inner.end
     ]
     best, current = box, box
     while current != limit and rest:
         current = layout.boxes[current].parent
         outer = layout.boxes[current]
-        extra = sum(weight for first, weight in rest if outer.first <= first < outer.end)
-        if extra > 0.6 * own:
+        more = [(first, weight) for first, weight in rest if outer.first <= first < outer.end]
+        if sum(weight for _, weight in more) > 0.6 * own:
             break
-        if extra:
+        # one paragraph above the text is its lead, which may stay outside
+        if len(more) > _LEADING or any(first > inner.first for first, _ in more):
             best = current
     return best

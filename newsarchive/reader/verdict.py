@@ -83,7 +83,8 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
     """A list of links with or without teasers."""
     links = [piece for piece in pieces if piece.image is None and piece.is_link and piece.size > 15]
     plain = [piece for piece in pieces if piece.image is None and not piece.is_link and piece.size > 60]
-    if _longest_run(pieces) >= 3:
+    run = _longest_run(pieces)
+    if run >= 3 or (run == 2 and view.structured.is_article and view.title is not None and len(view.title.witnesses) > 1):
         return None
     long = [piece for piece in plain if piece.size > 250]
     pictures = [piece for piece in pieces if piece.image is not None]
