@@ -25,7 +25,7 @@ _OWN_WORDS = re.compile(r"(?:[gd] ?){1,3}$")  # "lúc", "vào ngày": part of th
 _DAY_WORD = re.compile(r"d ?$")
 _BRACKET_LEFT = re.compile(r"[(\[] ?$")
 _REFUSED = re.compile(r"[!%][ :.,]{0,3}$")
-_LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|d ?# ?, ?$")  # "13 và 15/7/2020", "13 - 15/7/2020"
+_LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|(?:d|#,) ?# ?, ?$")  # "13 và 15/7/2020", "13 - 15/7/2020"
 _STATE_PAPER = re.compile(r"Q[^L\n|•]*$")
 _OPEN_LEFT = re.compile(r"(?:^|[\n|•;LR(\[]| -|^-)[ :(\[X\"'dg]{0,6}$")
 _AFTER_PLACE = re.compile(r"x ?, ?d? ?$")
@@ -113,6 +113,7 @@ def _is_introduced(match: Match, around: _Around) -> bool:
         any(letter in match.letters for letter in "WATR")
         or _DAY_WORD.search(around.left) is not None
         or around.labelled
+        or _CLOCK.search(around.left) is not None
     )
 
 
@@ -128,10 +129,10 @@ def _is_meant(match: Match, around: _Around) -> bool:
         return True
     date = next(form for form in match.forms if form.kind in "DE")
     if date.kind == "D":
-        return not (date.caution or match.day_in_words) or around.alone
+        return not (date.caution or match.ambiguous) or around.alone
     if date.caution:
         return False
-    return around.after_place or (around.alone and (around.bracketed or match.digits >= 3))
+    return around.after_place or (around.alone and (around.bracketed or match.digits >= 3 or "/" not in date.pattern))
 
 
 def _labelled(reading: Reading, number: int, around: _Around, *, sure: bool) -> Verdict:

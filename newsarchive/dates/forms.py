@@ -38,6 +38,7 @@ KINDS: dict[str, str] = {
     "Date": "J",
     "GMT": "G",
     "sign": r"[+\-]",
+    "\\": "@",
     **{sign: re.escape(sign) for sign in "/-.:,'()+"},
     '"': "(?:\"|'')",
 }
@@ -59,12 +60,15 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "year": ("year", f"(?:4|{_YEAR_WORDS})"),
     "y": ("year", "2"),
     "H": ("hour", "[12]"),
+    "H.": ("hour", "(?<!d)(?<!d )[12]"),
     "hour": ("hour", f"(?:[12]|{_UP_TO_99})"),
     "M": ("minute", "[12]"),
     "MM": ("minute", "2"),
+    "M.": ("minute", rf"2(?= ?[,|\-]? ?(?:d|[12][/\-.][12][/\-.]|[12] ?m))"),
     # minutes without a word after them must not be the next date's day
     "minute": ("minute", rf"(?:[12]|{_UP_TO_99})(?![/\-.][12][/\-.]| ?m ?[12uty])"),
     "S": ("second", "[12]"),
+    "SS": ("second", "2"),
     "f": ("fraction", "[1-9#]"),
     "half": ("half", "r"),
     "less": ("less", f"(?:[12]|{_UP_TO_99})"),
@@ -122,7 +126,7 @@ class Form:
 FORMS: tuple[Form, ...] = (
     # moments: date and time in one
     Form("M", "asctime", "July d H : M : S ICT? Y", "Jul 13 08:18:23 2020"),
-    Form("M", "ASP.NET JSON", "/ Date ( unixms +/-? ~+hhmm? )", "/Date(1594603103000+0700)/"),
+    Form("M", "ASP.NET JSON", "/ Date ( unixms +/-? ~+hhmm? ) \\? /", "/Date(1594603103000+0700)/"),
     Form("M", "Unix milliseconds", "unixms", "1594603103000", "alone"),
     Form("M", "Unix seconds", "unix", "1594603103", "alone"),
     Form("M", "digits only", "compact", "20200713081823", "alone"),
@@ -164,6 +168,8 @@ FORMS: tuple[Form, ...] = (
     Form("D", "English month, dashes", "d -|/ July -|/ Y", "13-Jul-2020"),
     Form("D", "English month first, dashes", "July - d - Y", "Jul-13-2020"),
     Form("D", "English month, two-digit year", "d -? july -? y", "13 Jul 20"),
+    # a time whose dot must not be a date's
+    Form("T", "dot", "am? H. . ~M. giờ? pm?", "8.30 ngày 13/7/2020", "introduced"),
     # without a year
     Form("E", "day and month", "d / m", "13/7"),
     Form("E", "day and month, dash", "d - m", "13-7", "introduced"),
@@ -173,8 +179,10 @@ FORMS: tuple[Form, ...] = (
     Form("E", "day and English month", "d ordinal? july", "13 July"),
     Form("E", "English month and day", "july d ordinal?", "July 13"),
     # times of day
-    Form("T", "colons, seconds", "am? H : M : S .|,? ~f? giờ? pm?", "8:18:23 AM"),
-    Form("T", "colons", "am? H : M '? giờ? pm?", "08:18"),
+    Form("T", "colons, seconds", "am? H : MM : SS .|,? ~f? giờ? pm?", "8:18:23 AM"),
+    Form("T", "colons", "am? H : MM '? giờ? pm?", "08:18"),
+    Form("T", "colons, seconds, unpadded", "am? H : M : S pm?", "8:5:3", "introduced"),
+    Form("T", "colons, unpadded", "am? H : M '? pm?", "8:5", "introduced"),
     Form("T", "half past", "am? hour giờ half pm?", "8 giờ rưỡi"),
     Form("T", "minutes to", "am? hour giờ kém less phút|'? pm?", "9 giờ kém 5"),
     Form(
@@ -184,7 +192,6 @@ FORMS: tuple[Form, ...] = (
     Form("T", "hour and part of the day", "hour giờ pm", "8 giờ sáng"),
     Form("T", "part of the day and hour", "am hour giờ", "sáng 8 giờ"),
     Form("T", "hour", "hour giờ", "8h", "introduced"),
-    Form("T", "dot", "am? H . ~MM giờ? pm?", "8.30", "introduced"),
     Form("T", "hour and AM or PM", "H AM", "8 AM", "introduced"),
     Form("T", "ISO basic", "clock", "20200713T081823"),
     # zones
@@ -212,7 +219,7 @@ _END = {
     "D": _NO_OTHER_NUMBER,
     "E": rf"{_NO_OTHER_NUMBER}(?! ?,? ?(?:4|y ?[xc4]))",  # no year follows, in digits or by its lunar name
     "M": _NO_OTHER_NUMBER,
-    "T": rf"{_NO_MORE_NUMBER}(?![:/])(?![.,][0-9#])(?!-[12]:)",
+    "T": rf"{_NO_MORE_NUMBER}(?![:/])(?![.,][0-9#])",
     "Z": _NO_MORE_NUMBER,
     "z": rf"{_NO_MORE_NUMBER}(?![:/.,])",
 }
@@ -257,7 +264,7 @@ def _compile_form(form: Form) -> tuple[str, list[str]]:
 
 def _firsts(regex: str) -> set[str]:
     """The kinds that an element's regular expression may start with."""
-    regex = re.sub(r"^\(\?<=[^)]*\)", "", regex)
+    regex = re.sub(r"\(\?<[=!][^)]*\)", "", regex)
     if regex.startswith("(?:"):
         return set().union(*(_firsts(part) for part in regex[3:].split("|")))
     if regex.startswith("["):

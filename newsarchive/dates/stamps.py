@@ -33,7 +33,7 @@ STAMPS: tuple[tuple[str, str, str], ...] = (
     ("moment", f"(?:W{_GAP})?M(?:sT)?{_ZONES}", "[weekday] moment [zone]"),
     (
         "relative",
-        f"T{_ZONES}{_GAP}R|R(?!{_GAP}{_BEFORE_DATE}[DE])(?:{_GAP}T)?|T ?j|P(?:{_GAP}T)?",
+        f"T{_ZONES}{_GAP}R|(?:A{_GAP})?R(?!{_GAP}{_BEFORE_DATE}[DE])(?:{_GAP}T)?|T ?j|P(?:{_GAP}T)?",
         "[time] relative day [time], or relative time [time]",
     ),
     ("time", f"T{_ZONES}", "time [zone]"),
@@ -69,7 +69,8 @@ class Match:
         start: Its first atom's index among all atoms.
         end: One after its last.
         digits: How many digits its date has.
-        day_in_words: Whether its day is written in words only.
+        ambiguous: Whether its words may mean something else: a day in words ("hai tháng 7": two months), or the
+            month "năm" ("3 tháng năm 2020": three months of the year 2020).
     """
 
     name: str
@@ -78,7 +79,7 @@ class Match:
     start: int
     end: int
     digits: int
-    day_in_words: bool
+    ambiguous: bool
 
     @property
     def forms(self) -> list[Form]:
@@ -113,6 +114,14 @@ def _left_is_free(kinds: str, at: int, last_end: int, form: Form) -> bool:
     return True
 
 
+def _follows_time(atoms: list[Atom], form: Form, sign: str) -> bool:
+    """Whether a bare offset stands at a time; "08:00-10:30" is a period, so there it takes seconds before it."""
+    last = next((atom for atom in reversed(atoms[-2:]) if atom.letter != " "), None)
+    if last is None or last.letter not in "TM":
+        return False
+    return sign == "+" or "mm" not in form.pattern.split() or "second" in last.fields
+
+
 def _atoms(tokens: Tokens) -> list[Atom]:
     """The forms found from left to right, and every token between them."""
     kinds = tokens.kinds
@@ -124,16 +133,18 @@ def _atoms(tokens: Tokens) -> list[Atom]:
         found = starter.match.match(kinds, at) if starter else None
         if starter is not None and found is not None:
             form, fields = starter.forms[found.lastindex or 0]
-            if _left_is_free(kinds, at, last_end, form):
+            if _left_is_free(kinds, at, last_end, form) and (
+                form.kind != "z" or _follows_time(atoms, form, kinds[at])
+            ):
                 spans = {name: found.span(group) for name, group in fields if found.start(group) >= 0}
                 atoms.append(Atom(form.kind, form, spans, at, found.end()))
                 at = last_end = found.end()
                 continue
-            # the rest of a longer number must not be read as a form of its own
-            end = found.end()
-            atoms.extend(Atom("#", None, {}, i, i + 1) for i in range(at, end))
-            at = end
-            continue
+            if kinds[at] in _NUMBERS:
+                # the rest of a longer number must not be read as a form of its own
+                atoms.extend(Atom("#", None, {}, i, i + 1) for i in range(at, found.end()))
+                at = found.end()
+                continue
         atoms.append(Atom(_leftover(kinds, at), None, {}, at, at + 1))
         at += 1
     return atoms
@@ -159,10 +170,11 @@ def read(tokens: Tokens) -> Reading:
 def _match(reading: Reading, found: re.Match[str]) -> Match:
     atoms = reading.atoms[found.start() : found.end()]
     kinds = reading.tokens.kinds
-    digits, day_in_words = 0, False
+    digits, ambiguous = 0, False
     for atom in atoms:
         if atom.letter in "DE":
             digits = sum(int(kind) for kind in kinds[atom.start : atom.end] if kind in "124")
             first = atom.fields.get("day", (atom.start, 0))[0]
-            day_in_words = kinds[first] in "uty" and kinds[atom.start] != "D"
-    return Match(str(found.lastgroup), found.group(), atoms, found.start(), found.end(), digits, day_in_words)
+            month = atom.fields.get("month", (atom.start, 0))[0]
+            ambiguous = kinds[month] == "y" or (kinds[first] in "uty" and kinds[atom.start] != "D")
+    return Match(str(found.lastgroup), found.group(), atoms, found.start(), found.end(), digits, ambiguous)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _PIVOT = 69  # two-digit years from here on are of the last century, as POSIX has it
-_UNIX_FIRST, _UNIX_LAST = 631_152_000, 4_102_444_800  # 1990 and 2100
+_UNIX_FIRST, _UNIX_LAST = 1_000_000_000, 4_102_444_800  # 2001, the first with ten digits, and 2100
 _LEAP_CYCLE = 8  # the most years between two 29 Februaries
 _ALWAYS_OPEN = (24, 7)  # "24/7": round the clock
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}

@@ -108,7 +108,7 @@ _CALENDAR = (
 )
 _CLOCK = (
     Entry("h", "giờ/h/g", "hours"),
-    Entry("p", "phút/ph/p", "minutes"),
+    Entry("p", "phút/ph/p/m", "minutes"),
     Entry("s", "giây/s", "seconds"),
     Entry("r", "rưỡi"),  # half past
     Entry("k", "kém/thiếu"),  # minutes to
