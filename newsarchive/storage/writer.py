@@ -153,6 +153,7 @@ class Writer:
             if end is not None:
                 end.act()
                 return
+            del first, group  # while the crawl is idle, hold nothing
             next_group = time.monotonic() + self._pace
 
     def _gather(self, first: Prepared | _End) -> tuple[list[Prepared], _End | None]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from small_paper import JOB, Paper, crawl, revisions, rows
 
-from newsarchive.storage.archive import Archive, StorageError
+from newsarchive.storage.archive import Archive, Outcome, StorageError
 from newsarchive.storage.links import Link
 
 NOW = datetime(2020, 7, 14, tzinfo=UTC)
@@ -171,23 +171,33 @@ def test_what_is_pending_is_found_without_sorting(interrupted):
     run.close()
 
 
-def test_memory_does_not_grow_with_the_crawl_but_for_what_was_seen(tmp_path):
+def test_a_link_that_was_seen_costs_at_most_130_bytes(tmp_path):
+    run = Archive(tmp_path, "p").open_run(JOB, NOW)
+    many = 100_000
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(many):
+        assert run.claim(Link(f"https://p.vn/{number}", "article"))
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    run.close()
+    assert grown < 130 * many
+
+
+def test_nothing_else_grows_with_the_crawl(tmp_path):
     run = Archive(tmp_path, "p", clock=lambda: NOW).open_run(JOB, NOW)
-    each, per_page = 100, 150
+    each, per_page = 40, 100
 
     async def pages(first: int):
         for number in range(first, first + each):
-            links = [Link(f"https://p.vn/{number}/{n}", "article") for n in range(per_page)]
-            page = Link(f"https://p.vn/{number}", "listing", priority=1)
-            from newsarchive.storage.archive import Outcome
+            links = [Link(f"https://p.vn/{number}/{n}?{'x' * 200}", "article") for n in range(per_page)]
+            await run.commit(Outcome(Link(f"https://p.vn/{number}", "listing"), "done", links=links))
 
-            await run.commit(Outcome(page, "done", links=[link for link in links if run.claim(link)]))
-
-    asyncio.run(pages(0))
     tracemalloc.start()
+    asyncio.run(pages(0))
     before = tracemalloc.get_traced_memory()[0]
     asyncio.run(pages(each))
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     run.close()
-    assert grown < 130 * each * per_page
+    assert grown < 5 * each * per_page, "a link that is pending costs memory"
