@@ -131,10 +131,3 @@ def set_aside(path: Path) -> None:
         file = path.with_name(path.name + companion)
         with contextlib.suppress(FileNotFoundError):
             file.replace(path.with_name(f"{path.name}.old{companion}"))
-
-
-def forget_companions(path: Path) -> None:
-    """If the database file was deleted, delete its log too: it would be played into the new one."""
-    if not path.exists():
-        for companion in _COMPANIONS[1:]:
-            path.with_name(path.name + companion).unlink(missing_ok=True)

@@ -125,7 +125,6 @@ class State:
         """
         self.path = path
         self._damaged = False
-        dialect.forget_companions(path)
         self._engine = dialect.engine_of(path)
         try:
             with self._errors():

@@ -20,7 +20,7 @@ class _File:
         room = self._disk.room
         if room is not None and room < len(data):
             self._real.write(data[:room])  # a full disk takes what it can
-            self._disk.room = 0
+            self._disk.room = None if self._disk.mended_after_failure else 0
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
         if room is not None:
             self._disk.room = room - len(data)
@@ -45,12 +45,14 @@ class FailingDisk(LocalFiles):
 
     Attributes:
         room: Bytes that can still be written; ``None`` for plenty.
+        mended_after_failure: Whether there is plenty again once a write has failed.
         no_sync: Whether syncing fails.
         no_truncate: Whether cutting fails.
     """
 
     def __init__(self) -> None:
         self.room: int | None = None
+        self.mended_after_failure = False
         self.no_sync = False
         self.no_truncate = False
 

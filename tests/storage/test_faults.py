@@ -114,6 +114,26 @@ def test_every_waiting_commit_is_told(tmp_path):
     mended(tmp_path)
 
 
+def test_what_was_queued_behind_a_failed_group_is_not_written(tmp_path, monkeypatch):
+    """Its links may rely on what failed."""
+    disk = FailingDisk()
+    monkeypatch.setattr("newsarchive.storage.writer._MOST", 2)
+    run = Archive(tmp_path, "p", files=disk).open_run(JOB, NOW)
+
+    async def together():
+        disk.room, disk.mended_after_failure = 0, True
+        links = [Link(f"https://p.vn/{n}/bài.aspx", "article") for n in range(6)]
+        results = await asyncio.gather(
+            *(run.commit(outcome_of(run, PAPER, link)) for link in links), return_exceptions=True
+        )
+        assert [type(result) for result in results] == [StorageError] * 6
+
+    asyncio.run(together())
+    run.close()
+    assert segments(tmp_path / "p", "events") == []
+    mended(tmp_path)
+
+
 def test_the_state_cannot_grow(tmp_path):
     run = Archive(tmp_path, "p").open_run(JOB, NOW)
 
