@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.labels import Zone
 from newsarchive.reader.roles import CAPTION, words_of
-from newsarchive.text import tidy
 
 if TYPE_CHECKING:
     from newsarchive.reader.layout import Line
@@ -25,22 +24,30 @@ class Piece:
         first: Index of its first line.
         end: Index after its last.
         box: Its innermost box.
-        text: Its text in one line; empty for a picture.
         lines: Its lines.
         image: The picture's line.
         frame: The box of the figure, table or small box around picture and caption; -1 for none.
         row: Whether it is a row of a data table.
+        size: Its letters.
+        said: Its text, once asked for.
     """
 
     first: int
     end: int
     box: int
-    text: str
     lines: list[Line]
     image: Line | None = None
     frame: int = -1
     row: bool = False
-    size: int = field(default=0)
+    size: int = 0
+    said: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its text in one line; empty for a picture."""
+        if self.said is None:
+            self.said = " ".join([line.text for line in self.lines]) if len(self.lines) > 1 else self.lines[0].text
+        return self.said
 
     @property
     def is_bold(self) -> bool:
@@ -85,7 +92,7 @@ def pieces_of(view: View) -> list[Piece]:
         table = tables.of(line.box)
         if line.image is not None:
             frame = table.box if table is not None and table.picture else _figure(view, line.box)
-            pieces.append(Piece(index, index + 1, line.box, "", [line], line, frame))
+            pieces.append(Piece(index, index + 1, line.box, [line], line, frame))
             continue
         row = table.row_of(line.box) if table is not None and table.data else -1
         last = pieces[-1] if pieces else None
@@ -95,14 +102,13 @@ def pieces_of(view: View) -> list[Piece]:
             _extend(last, line)
         else:
             frame = row if row >= 0 else table.box if table is not None and table.picture else _figure(view, line.box)
-            pieces.append(Piece(index, index + 1, line.box, line.text, [line], None, frame, row >= 0, line.size))
+            pieces.append(Piece(index, index + 1, line.box, [line], None, frame, row >= 0, line.size))
     return pieces
 
 
 def _extend(piece: Piece, line: Line) -> None:
     piece.lines.append(line)
     piece.end = line.index + 1
-    piece.text = tidy(f"{piece.text} {line.text}")
     piece.size += line.size
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Newspaper pages of 2010 to 2026 hold 30 KB to 1 MB and 500 to 8,000 tags; lxml needs 2.7 s and 700 MB for 20 MB
 # of small tags.
-MAX_BYTES = 8_000_000
+MAX_BYTES = 5_000_000
 MAX_TAGS = 60_000
 # libxml2 silently drops what lies deeper than 2,048 levels.
 MAX_NESTING = 1_500

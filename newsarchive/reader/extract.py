@@ -211,7 +211,7 @@ def _read_byline(reading: Reading, used: set[int]) -> set[int]:
         texts = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
         split = trailing_byline(pieces[texts[-1]]) if texts else None
         if split is not None:
-            pieces[texts[-1]].text = split[0]
+            pieces[texts[-1]].said = split[0]
             chosen = Byline(split[1], (), pieces[texts[-1]].end - 1, 3.0, ("end of the text",))
     reading.byline = chosen
     article.byline = chosen.text if chosen else None
@@ -224,8 +224,8 @@ def _tags(view: View) -> list[str]:
     for line in view.layout.lines:
         if view.zones[line.index] is not Zone.TAGS or line.image is not None or not view.in_near(line.box):
             continue
-        for anchor in line.anchors():
-            text = " ".join("".join(run.text for run in line.runs if run.anchor is anchor).split()).strip(" #,;")
+        for _, linked in line.links():
+            text = linked.strip(" #,;")
             if text and text not in tags and len(text) <= 80 and label_of(text) is None:
                 tags.append(text)
     return tags

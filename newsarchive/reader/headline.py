@@ -35,9 +35,16 @@ class Headline:
     score: float
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Letters and digits alone, lower case, single spaces: equal for equal titles, whatever the quotes."""
+    """Letters and digits alone, lower case, single spaces: equal for equal titles, whatever the quotes.
+
+    Only the first 600 characters are looked at.
+    """
+    return _folded(text[:600])
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 

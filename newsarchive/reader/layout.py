@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.labels import Zone
 
 BOLD, ITALIC = 1, 2
+MAX_LINKS = 100  # links of one line that are read
 
 _SKIPPED = frozenset(
     "script style noscript template iframe object embed svg select textarea button input head canvas audio video math "
@@ -43,6 +44,7 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-4]00)", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
 _START, _INLINE = -1, -2  # in place of a box's index: an element's beginning; the end of an inline one
+_MAX_STYLE = 1_000  # characters of a style attribute that are read
 _NO_BREAK = 99  # more breaks than any: a block's edge lies between two lines
 
 
@@ -134,13 +136,21 @@ class Line:
         """Whether most of it is linked."""
         return self.linked > 0.6 * self.size
 
-    def anchors(self) -> list[HtmlElement]:
-        """Its links, in order, without repeats."""
-        links: list[HtmlElement] = []
+    def links(self) -> list[tuple[HtmlElement, str]]:
+        """Its links with their text, in order, `MAX_LINKS` at most."""
+        found: list[tuple[HtmlElement, list[str]]] = []
         for run in self.runs:
-            if run.anchor is not None and (not links or links[-1] is not run.anchor):
-                links.append(run.anchor)
-        return links
+            if run.anchor is None:
+                continue
+            if found and found[-1][0] is run.anchor:
+                found[-1][1].append(run.text)
+            elif len(found) < MAX_LINKS:
+                found.append((run.anchor, [run.text]))
+        return [(anchor, tidy("".join(texts))) for anchor, texts in found]
+
+    def anchors(self) -> list[HtmlElement]:
+        """Its links alone."""
+        return [anchor for anchor, _ in self.links()]
 
 
 @dataclass(slots=True)
@@ -190,8 +200,6 @@ class _State:
 @lru_cache(maxsize=2048)
 def _css(style: str) -> tuple[bool, int, int, int]:
     """Hidden, bits set, bits cleared, type size in pixels (0 for none) of a style attribute."""
-    if len(style) > 2000:
-        style = style[:2000]
     bits = (BOLD if _WEIGHT.search(style) else 0) | (ITALIC if _SLANT.search(style) else 0)
     size = _FONT_SIZE.search(style)
     px = 0
@@ -261,7 +269,7 @@ class _Walk:
         names, css = element.get("class"), element.get("style")
         bits, cleared, px = 0, 0, 0
         if css:
-            hidden, bits, cleared, px = _css(css)
+            hidden, bits, cleared, px = _css(css[:_MAX_STYLE])
             if hidden:
                 return None, _INLINE
         if (names and "hid" in names or names and "-none" in names or names and "sr-only" in names) and HIDDEN.search(names):
@@ -352,7 +360,7 @@ class _Walk:
     def _picture(self, element: HtmlElement, state: _State) -> None:
         self._flush()
         css = element.get("style")
-        if css and _css(css)[0]:
+        if css and _css(css[:_MAX_STYLE])[0]:
             return
         line = Line(len(self.layout.lines), state.box, [], "", state.region, image=element, anchor=state.anchor)
         self.layout.lines.append(line)

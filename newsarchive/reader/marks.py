@@ -9,6 +9,7 @@ from newsarchive.reader.labels import IMPRINT, JUNK, LONGEST_LABEL, Zone, label_
 if TYPE_CHECKING:
     from newsarchive.reader.layout import Layout, Line
 
+_MOST_LABELS = 150  # on one page; more say nothing
 _LONG = 120  # characters beyond which a plain paragraph is text, not a teaser's date or source
 
 
@@ -21,11 +22,13 @@ def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
     """
     _void_regions(layout, title)
     zones = [_class_zone(line) for line in layout.lines]
+    labels = 0
     for line in layout.lines:
         if line.image is not None or line.size == 0:
             continue
-        zone = _label(line)
+        zone = _label(line) if labels < _MOST_LABELS else None
         if zone is not None and line.index != title:
+            labels += 1
             first, end = _extent(layout, line, zone, title)
             if end > first:
                 for index in range(first, end):

@@ -139,6 +139,7 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
     images: list[Image] = []
     used: set[int] = set()
     seen: set[str] = set()
+    style = (_usual_align(view, pieces), _usual_px(pieces)) if any(piece.image is not None for piece in pieces) else ("", 16)
     for number, piece in enumerate(pieces):
         line = piece.image
         if line is None or line.image is None:
@@ -147,7 +148,7 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
         url = picture_url(view.document, line.image, line.anchor)
         if url is None or not is_content(view, line, url):
             continue
-        captions = _captions(view, pieces, number)
+        captions = _captions(view, pieces, number, style)
         used.update(captions)
         if url in seen:
             continue
@@ -165,15 +166,15 @@ def _join(pieces: list[Piece], captions: list[int]) -> str:
     return " ".join(texts)
 
 
-def _captions(view: View, pieces: list[Piece], number: int) -> list[int]:
-    """Indexes of the pieces that are the caption of picture `number`."""
+def _captions(view: View, pieces: list[Piece], number: int, style: tuple[str, int]) -> list[int]:
+    """Indexes of the pieces that are the caption of picture `number`; `style` is how the text is usually set."""
     piece = pieces[number]
     if piece.frame >= 0:
         framed = _framed(pieces, number)
         if framed is not None:
             return framed
     follower = number + 1
-    if follower < len(pieces) and pieces[follower].image is None and _is_caption(view, pieces, number, follower):
+    if follower < len(pieces) and pieces[follower].image is None and _is_caption(view, pieces, number, follower, style):
         found = [follower]
         third = follower + 1
         if third < len(pieces) and pieces[third].image is None and _is_credit_line(pieces[third]):
@@ -193,15 +194,10 @@ def _framed(pieces: list[Piece], number: int) -> list[int] | None:
     if after:
         return after
     before = number - 1
-    alone = not any(piece.frame == frame and piece.image is not None and index != number for index, piece in enumerate(pieces[: number + 12]))
+    around = range(max(0, number - 12), min(len(pieces), number + 12))
+    alone = not any(pieces[index].frame == frame and pieces[index].image is not None for index in around if index != number)
     if alone and before >= 0 and pieces[before].frame == frame and pieces[before].image is None:
         return [before]
-    return None if number + 1 < len(pieces) and pieces[number + 1].frame == frame else _none_or_next(pieces, number)
-
-
-def _none_or_next(pieces: list[Piece], number: int) -> list[int] | None:
-    """Where a frame holds no text the caption may still follow it."""
-    del pieces, number
     return None
 
 
@@ -210,7 +206,7 @@ def _is_credit_line(piece: Piece) -> bool:
     return found is not None and found.start("label") <= 1 and len(piece.text) < 80
 
 
-def _is_caption(view: View, pieces: list[Piece], number: int, follower: int) -> bool:
+def _is_caption(view: View, pieces: list[Piece], number: int, follower: int, style: tuple[str, int]) -> bool:
     """Whether the paragraph after a picture is its caption."""
     piece, text = pieces[number], pieces[follower].text
     after = pieces[follower]
@@ -228,8 +224,8 @@ def _is_caption(view: View, pieces: list[Piece], number: int, follower: int) -> 
     if len(alt) > 12 and alt != title and (text.startswith(alt[:60]) or alt.startswith(text[:60])):
         return True
     ends_credit = CREDIT.search(text) is not None
-    usual = _usual_align(view, pieces)
-    small = 0 < after.px <= 14 and after.px < _usual_px(pieces)
+    usual, usual_px = style
+    small = 0 < after.px <= 14 and after.px < usual_px
     if same_box and (after.is_italic or ends_credit or align == "center" or small or (after.px and after.px <= 13)):
         return len(text) <= 400
     if same_box and len(text) <= 160 and after.end == after.first + 1 and len(pieces) > follower + 1 and pieces[follower + 1].box != piece.box:

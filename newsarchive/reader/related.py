@@ -141,9 +141,9 @@ def _items(view: View, lines: list[Line]) -> list[RelatedItem]:
         if line.image is not None:
             current = _thumbnail(view, line, items, known, current)
             continue
-        anchors = [(anchor, url) for anchor in line.anchors() if (url := _page(view, anchor))]
-        for anchor, url in anchors:
-            current = _link(line, anchor, url, items, known) or current
+        anchors = [(text, url) for anchor, text in line.links() if (url := _page(view, anchor))]
+        for text, url in anchors:
+            current = _link(text.lstrip(_BULLETS), url, items, known) or current
         if current is not None:
             _describe(view, line, current, linked=bool(anchors))
     return [item for item in items if item.title or item.caption or item.summary]
@@ -172,8 +172,7 @@ def _drop_echo(item: RelatedItem) -> None:
         item.caption = None
 
 
-def _link(line: Line, anchor: object, url: str, items: list[RelatedItem], known: dict[str, RelatedItem]) -> RelatedItem | None:
-    text = tidy("".join(run.text for run in line.runs if run.anchor is anchor)).lstrip(_BULLETS)
+def _link(text: str, url: str, items: list[RelatedItem], known: dict[str, RelatedItem]) -> RelatedItem | None:
     if not text or label_of(text) is not None or text.lower().startswith(("chi tiết", "đọc tiếp", "xem chi tiết")):
         return known.get(url)
     item = known.get(url)

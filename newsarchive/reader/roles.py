@@ -50,7 +50,7 @@ LOCATION = re.compile(r" (location|dateline|place|locationstamp)(?= )")
 
 @lru_cache(maxsize=8192)
 def _spread(names: str) -> str:
-    words = _SPLIT.sub(" ", _CAMEL.sub(" ", names[:400])).lower()
+    words = _SPLIT.sub(" ", _CAMEL.sub(" ", names)).lower()
     return f" {words.strip()} "
 
 
@@ -62,7 +62,7 @@ def words_of(element: HtmlElement) -> str:
     prop = element.get("itemprop")
     if prop:
         names = f"{names} {prop}" if names else prop
-    return _spread(names) if names else "  "
+    return _spread(names[:400]) if names else "  "
 
 
 # "has-sidebar", "no-comments", "tag-bao-lut" tell what stands elsewhere, or name the article's keywords.
@@ -71,7 +71,7 @@ _ELSEWHERE = re.compile(r"(?:^|(?<=\s))(?:has|with|no|not|one|two|both|without|i
 
 @lru_cache(maxsize=8192)
 def _zone(names: str) -> Zone | None:
-    found = _ZONES.search(_spread(_ELSEWHERE.sub(" ", names[:400])))
+    found = _ZONES.search(_spread(_ELSEWHERE.sub(" ", names)))
     return Zone(int((found.lastgroup or "z1")[1:])) if found else None
 
 
@@ -81,4 +81,4 @@ def zone_of(tag: str, names: str | None, own: str | None) -> Zone | None:
         return _TAG_ZONES[tag]
     if own:
         names = f"{names} {own}" if names else own
-    return _zone(names) if names else None
+    return _zone(names[:400]) if names else None

@@ -13,8 +13,6 @@ from newsarchive.reader.roles import AUTHOR, CRUMB, KICKER, words_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newsarchive.reader.layout import Line
     from newsarchive.reader.view import View
 
@@ -137,9 +135,9 @@ def _crumb_score(view: View, line: Line) -> float:
 
 
 def _names(line: Line) -> list[str]:
-    anchors = line.anchors()
-    if anchors:
-        names = [_link_text(line, anchor) for anchor in anchors]
+    links = line.links()
+    if links:
+        names = [text for _, text in links]
         tail = tidy("".join(run.text for run in line.runs[_last_linked(line) + 1 :]))
         rest = [part for part in _SEPARATOR.split(tail) if part and not part.isdigit()]
         if rest and _SEPARATOR.match(tail) and not find_dates(rest[-1]):
@@ -151,10 +149,6 @@ def _names(line: Line) -> list[str]:
 
 def _last_linked(line: Line) -> int:
     return max((number for number, run in enumerate(line.runs) if run.anchor is not None), default=-1)
-
-
-def _link_text(line: Line, anchor: HtmlElement) -> str:
-    return "".join(run.text for run in line.runs if run.anchor is anchor)
 
 
 def _find_banner(view: View, above: Above) -> None:

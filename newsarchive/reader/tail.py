@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.headline import fold
-
 if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
 
@@ -59,13 +57,13 @@ def _core_end(pieces: list[Piece], texts: list[int]) -> int:
 def leftovers(pieces: list[Piece], texts: list[int], lead: str | None) -> set[int]:
     """Credit lines and buttons without a picture, and long paragraphs printed a second time."""
     found: set[int] = set()
-    seen = {fold(lead)} if lead else set()
+    seen = {lead.lower()} if lead else set()
     for number in texts:
         piece = pieces[number]
         if piece.size <= _SHORT and not piece.row and (_CREDIT_LINE.match(piece.text) or _BUTTON.match(piece.text)):
             found.add(number)
         elif piece.size > 60:
-            folded = fold(piece.text)
+            folded = piece.text.lower()
             if folded in seen:
                 found.add(number)
             seen.add(folded)
