@@ -15,6 +15,7 @@ from newsarchive.reader.listing_blocks import find_blocks
 from newsarchive.reader.listing_entries import read_entries
 from newsarchive.reader.listing_main import main_blocks
 from newsarchive.reader.listing_pager import find_pager
+from newsarchive.reader.listing_sides import Side, Sides
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +41,8 @@ def read_listing_document(
         an empty listing.
     """
     links = article_links(document, publisher)
-    pager, next_page = find_pager(document, {link.url for link in links})
-    blocks = main_blocks(document, find_blocks(links), pager)
+    sides = Sides()
+    pager, next_page = find_pager(document, {link.url for link in links}, sides)
+    own = [link for link in links if sides.of(link.anchor) != Side.YES]
+    blocks = main_blocks(document, find_blocks(own), pager, sides)
     return Listing(read_entries(blocks, now), next_page if blocks else None)

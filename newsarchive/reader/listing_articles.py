@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.document import Document
 
 HEADLINE_WORDS = 6  # a link of so many words is a headline whatever its address; names of sections are shorter
-HEADLINE_LETTERS = 15  # a shorter text is none
+HEADLINE_LETTERS = 8  # a shorter text is none
 
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|docx?|xlsx?|pptx?|zip|rar|mp3|mp4|m3u8|apk|exe)$",
@@ -45,6 +45,7 @@ _ID_IN_QUERY = re.compile(
     r"(?:[a-z]{0,12}id|p|n|matin|idtin|tin|bai|news|item|post|article)=(?:\d+|[0-9a-f-]{32,36})\b",
     re.IGNORECASE,
 )
+_CATEGORY_IN_QUERY = re.compile(r"(?:^|&)(?:cat|tab|zone|menu|section|group|topic)\w{0,12}=", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
 _WORD = re.compile(r"[^\W_]+")
 _BREAKS = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "figure", "figcaption", "script")
@@ -152,6 +153,8 @@ def _is_likely(key: str, words: int) -> bool:
         return False
     if _OTHER_PAGES.search(path) or _PAGED.search(key) or _INDEX.fullmatch(path):
         return _numbered_slug(path) and words >= HEADLINE_WORDS
+    if _CATEGORY_IN_QUERY.search(query) and not _ID_IN_QUERY.search(query):
+        return False
     if _DATED.search(path) or _numbered_slug(path) or _ID_IN_QUERY.search(query):
         return words > 2 or _slug_words(path) > 3
     return _slug_words(path) > 3 or words >= HEADLINE_WORDS

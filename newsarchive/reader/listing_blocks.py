@@ -23,6 +23,7 @@ _LEVELS_TO_LABEL = 6
 _SIBLINGS_TO_LABEL = 4
 _SEVERAL = ""  # in place of a key: links to more than one article
 _CELLS = frozenset({"td", "th"})
+_BOXES = frozenset({"ul", "ol", "dl", "section", "table", "tbody", "td", "aside"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea"})
 # What is never an item itself, and what is never inside one.
@@ -30,6 +31,8 @@ _NO_ITEMS = frozenset({"body", "html", "main", "form", "nav", "aside", "footer",
 _NO_PARTS = frozenset({"h1", "form", "select", "nav", "aside", "footer", "main", "body"})
 _ITEM_LENGTH = 1_500  # characters, white space and scripts' tails included
 _ITEM_NODES = 150
+# What can stand after a headline and still speak of it; a div may be anything, so only the next item ends there.
+_CONTINUES = frozenset({"span", "i", "em", "b", "font", "small", "time", "br", "p", "strong", "tr", "dd"})
 MAX_EXTENT = 6  # siblings that can belong to one item
 
 
@@ -55,13 +58,15 @@ class Block:
     Attributes:
         parent: Their parent element.
         items: In page order.
-        start: Number of the first of their links among all article links of the page.
+        start: Number of the first of their links among the page's article links.
+        end: Number of the last; all between are theirs.
         label: The heading over them, or "".
     """
 
     parent: _Element
     items: list[Item] = field(default_factory=list)
     start: int = 0
+    end: int = 0
     label: str = ""
 
 
@@ -72,15 +77,17 @@ def find_blocks(links: list[ArticleLink]) -> list[Block]:
         links: See `listing_articles.article_links`.
     """
     holders = _holders(links)
-    blocks: dict[_Element, Block] = {}
+    blocks: list[Block] = []
     for number, link in enumerate(links):
         element = _item_element(link, holders)
         parent = element.getparent()
         if parent is None:
             continue
-        block = blocks.setdefault(parent, Block(parent, start=number))
-        _add(block, element, link)
-    merged = _rows_as_one(list(blocks.values()))
+        if not blocks or blocks[-1].parent is not parent:
+            blocks.append(Block(parent, start=number))
+        _add(blocks[-1], element, link)
+        blocks[-1].end = number
+    merged = _rows_as_one(blocks)
     for block in merged:
         block.label = _label(block, holders)
     return merged
@@ -141,27 +148,35 @@ def _add(block: Block, element: _Element, link: ArticleLink) -> None:
 
 def _rows_as_one(blocks: list[Block]) -> list[Block]:
     """Rows of a grid (``tr``, ``div.row``) under one parent, joined into that parent's block."""
-    rows: dict[tuple[_Element | None, str, str], list[Block]] = {}
-    for block in blocks:
-        shape = (block.parent.getparent(), str(block.parent.tag), block.parent.get("class") or "")
-        rows.setdefault(shape, []).append(block)
     joined: list[Block] = []
-    for (parent, tag, _), group in rows.items():
-        if len(group) == 1 or parent is None or tag in _CELLS or _are_columns(group):
-            joined.extend(group)
-            continue
-        joined.append(Block(parent, [item for block in group for item in block.items], group[0].start))
-    return sorted(joined, key=lambda block: block.start)
+    rows: list[Block] = []
+    for block in blocks:
+        if rows and not _is_next_row(rows[-1], block):
+            joined.append(_as_one(rows))
+            rows = []
+        rows.append(block)
+    return [*joined, _as_one(rows)] if rows else joined
 
 
-def _are_columns(group: list[Block]) -> bool:
-    """Whether blocks of one shape are boxes of their own, each with a heading or a list inside."""
-    return any(block.parent.tag in {"ul", "ol", "dl", "section", "table", "tbody"} for block in group) or any(
-        next(block.parent.iter(*_HEADINGS[:4]), None) is not None
-        and next(iter(block.parent)).tag in _HEADINGS
-        and next(next(iter(block.parent)).iter("a"), None) is None
-        for block in group
+def _is_next_row(before: Block, block: Block) -> bool:
+    one, other = before.parent, block.parent
+    alike = one.tag == other.tag and one.get("class") == other.get("class")
+    return (
+        alike and one is not other and one.getparent() is other.getparent() and not _is_box(one) and not _is_box(other)
     )
+
+
+def _is_box(element: _Element) -> bool:
+    """Whether an element is a list or column of its own, not a row."""
+    first = next(iter(element))
+    return element.tag in _BOXES or (first.tag in _HEADINGS and next(first.iter("a"), None) is None)
+
+
+def _as_one(rows: list[Block]) -> Block:
+    parent = rows[0].parent.getparent()
+    if len(rows) == 1 or parent is None:
+        return rows[0]
+    return Block(parent, [item for row in rows for item in row.items], rows[0].start, rows[-1].end)
 
 
 def _label(block: Block, holders: dict[_Element, str]) -> str:
@@ -188,20 +203,33 @@ def _label(block: Block, holders: dict[_Element, str]) -> str:
 
 
 def extent(block: Block, index: int) -> list[_Element]:
-    """What belongs to an item: its elements and, where items are bare links, the siblings up to the next."""
-    item = block.items[index]
-    after = item.elements[-1].getnext()
-    following = block.items[index + 1].elements[0] if index + 1 < len(block.items) else None
-    found = list(item.elements)
-    for _ in range(MAX_EXTENT):
-        if after is None or after is following or after.tag in _HEADINGS[:2]:
-            break
-        if following is None and len(block.items) > 1 and after.tag != found[-1].tag and not _is_inline(after):
+    """What belongs to an item: its elements and the siblings up to the next item.
+
+    After the last item as many siblings belong to it as to the first, if they are of the same tags.
+    """
+    found = list(block.items[index].elements)
+    if index + 1 < len(block.items):
+        found.extend(_gap(found[-1], block.items[index + 1].elements[0]))
+        return found
+    after = _gap(found[-1], None)
+    if len(block.items) > 1:
+        first = _gap(block.items[0].elements[-1], block.items[1].elements[0])
+        for sibling, pattern in zip(after, first, strict=False):
+            if sibling.tag != pattern.tag:
+                break
+            found.append(sibling)
+    else:
+        found.extend(after)
+    return found
+
+
+def _gap(element: _Element, following: _Element | None) -> list[_Element]:
+    """The siblings after an element up to another, or as far as they may still speak of it."""
+    found: list[_Element] = []
+    after = element.getnext()
+    while after is not None and after is not following and len(found) < MAX_EXTENT:
+        if following is None and after.tag not in _CONTINUES:
             break
         found.append(after)
         after = after.getnext()
     return found
-
-
-def _is_inline(element: _Element) -> bool:
-    return element.tag in {"span", "i", "em", "b", "font", "small", "time", "br", "p", "strong", "tr"}

@@ -16,13 +16,14 @@ from lxml import etree
 
 from newsarchive.reader.folding import fold
 from newsarchive.reader.listing_blocks import extent
-from newsarchive.reader.listing_sides import Side, Sides, label_goes_on, label_side
+from newsarchive.reader.listing_sides import Side, label_goes_on, label_side
 
 if TYPE_CHECKING:
     from lxml.etree import _Element, _ElementUnicodeResult
 
     from newsarchive.reader.document import Document
     from newsarchive.reader.listing_blocks import Block
+    from newsarchive.reader.listing_sides import Sides
 
 _SUMMARY = 40  # characters beside the headline that make a summary
 _SAMPLE = 12  # items of a block that are looked at
@@ -52,17 +53,17 @@ class _Judged:
     at_pager: bool
 
 
-def main_blocks(document: Document, blocks: list[Block], pager: _Element | None) -> list[Block]:
+def main_blocks(document: Document, blocks: list[Block], pager: _Element | None, sides: Sides) -> list[Block]:
     """The blocks that make up the page's own listing, in page order; none if it lists nothing.
 
     Args:
         document: The page.
-        blocks: See `listing_blocks.find_blocks`.
+        blocks: See `listing_blocks.find_blocks`; those in menus and sidebars left out.
         pager: The element that leads to other pages of the listing, if there is one.
+        sides: What on the page is beside the point.
     """
-    sides = Sides()
     judged = _judge(document, blocks, pager, sides)
-    beside = [one.block for one in judged if one.side == Side.YES]
+    beside = [one.block.parent for one in judged if one.side == Side.YES] + sides.boxes()
     own = [one for one in judged if one.side != Side.YES]
     if not own:
         return []
@@ -82,7 +83,7 @@ def _judge(document: Document, blocks: list[Block], pager: _Element | None, side
     section = _section_of(document.url)
     judged = []
     for block in blocks:
-        side = max(sides.of(block.parent), *(sides.of(item.elements[0]) for item in block.items[:2]))
+        side = max(sides.of(item.elements[0]) for item in block.items[:2])
         labelled = label_side(block.label) if block.label else Side.NO
         weight, rich = _weigh(block, section)
         at_pager = block in near
@@ -152,9 +153,9 @@ def _is_within(element: _Element, around: _Element) -> bool:
     return any(ancestor is around for ancestor in element.iterancestors(around.tag))
 
 
-def _column(block: Block, beside: list[Block]) -> _Element:
+def _column(block: Block, beside: list[_Element]) -> _Element:
     """The largest element around a block that holds nothing beside the point."""
-    foreign = {ancestor for other in beside for ancestor in other.parent.iterancestors()}
+    foreign = {ancestor for element in beside for ancestor in element.iterancestors()}
     column = block.parent
     for ancestor in block.parent.iterancestors():
         if ancestor in foreign:

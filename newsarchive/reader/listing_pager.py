@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.items import NextPage
 from newsarchive.reader.forms_controls import page_forms
-from newsarchive.reader.listing_sides import Side, Sides
+from newsarchive.reader.listing_sides import Side
 from newsarchive.reader.listing_steps import Step, Steps, Way, read_steps
 from newsarchive.reader.listing_urls import is_page_of
 
@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from newsarchive.reader.document import Document
+    from newsarchive.reader.listing_sides import Sides
 
 
-def find_pager(document: Document, articles: set[str]) -> tuple[_Element | None, NextPage | None]:
+def find_pager(document: Document, articles: set[str], sides: Sides) -> tuple[_Element | None, NextPage | None]:
     """The element that leads to other pages of a listing, and the way to the next one.
 
     Args:
         document: The page.
         articles: URLs that lead to articles, so to no other page of the listing.
+        sides: What on the page is beside the point.
 
     Returns:
         The element is ``None`` on a page without any pager; the next page is ``None`` on the last one, too.
     """
     steps = read_steps(document, articles)
-    sides = Sides()
     pagers = [pager for pager in steps.numbered() if not _is_beside(pager.element, sides)]
     best = max(pagers, key=lambda pager: pager.weight(document.url), default=None)
     if best is not None:

@@ -93,6 +93,11 @@ class Sides:
 
     def __init__(self) -> None:
         self._known: dict[_Element, Side] = {}
+        self._boxes: list[_Element] = []
+
+    def boxes(self) -> list[_Element]:
+        """The sidebars, menus and footers met so far; a ticker may run inside the main column, so is none."""
+        return [box for box in self._boxes if box.tag != "marquee"]
 
     def of(self, element: _Element) -> Side:
         """The surest sign on the element and all around it."""
@@ -103,7 +108,10 @@ class Sides:
             node = node.getparent()
         side = self._known[node] if node is not None else Side.NO
         for around in reversed(line):
-            side = max(side, _own_side(around))
+            if side != Side.YES:
+                side = max(side, _own_side(around))
+                if side == Side.YES:
+                    self._boxes.append(around)
             self._known[around] = side
         return side
 
