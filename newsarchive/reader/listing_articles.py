@@ -83,7 +83,30 @@ def article_links(document: Document, publisher: Publisher | None) -> list[Artic
     likely = {key for key, length in texts.items() if key != here and _is_likely(key, length)}
     parents = {key.rsplit("/", 2 if key.endswith("/") else 1)[0] for key in likely}
     likely = {key for key in likely if key.rstrip("/") not in parents or _ID_IN_PATH.search(_last_segment(key))}
+    likely |= _alike(links, likely, here)
     return _of_common_shape([link for link in links if link.key in likely])
+
+
+def _alike(links: list[ArticleLink], likely: set[str], here: str) -> set[str]:
+    """The keys of links with short headlines that stand and lead where at least three likely ones do."""
+    places: dict[tuple[str, ...], set[str]] = {}
+    others: list[tuple[str, tuple[str, ...]]] = []
+    for link in links:
+        if link.key in likely:
+            places.setdefault(_place(link), set()).add(link.key)
+        elif len(link.text.split()) > 1 and not says_more(link.text) and link.key != here:
+            others.append((link.key, _place(link)))
+    return {key for key, place in others if len(places.get(place, ())) >= 3 and not _PAGED.search(key)}
+
+
+def _place(link: ArticleLink) -> tuple[str, ...]:
+    """How a link is wrapped, and the folder and kind of its address."""
+    folder, _, name = link.key.rstrip("/").rpartition("/")
+    parent = link.anchor.getparent()
+    around = parent.getparent() if parent is not None else None
+    kind = _EXTENSION.search(name)
+    wrapped = (f"{node.tag}.{node.get('class')}" if node is not None else "" for node in (parent, around))
+    return (*wrapped, link.anchor.get("class") or "", folder, kind[0] if kind else "")
 
 
 def _site_links(document: Document, publisher: Publisher | None) -> list[ArticleLink]:
