@@ -9,7 +9,7 @@ from newsarchive.items import Article
 from newsarchive.reader.authors import people_in
 from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, trailing_byline
 from newsarchive.reader.content import Piece, pieces_of
-from newsarchive.reader.headline import TitleWitnesses, find_headline, fold
+from newsarchive.reader.headline import TitleWitnesses, candidates_of, choose_headline, fold
 from newsarchive.reader.hints import HintedLines
 from newsarchive.reader.labels import JUNK, Zone, label_of
 from newsarchive.reader.layout import read_layout
@@ -94,13 +94,13 @@ def look(document: Document, publisher: Publisher | None) -> View:
     structured = read_structured(document)
     hints = HintedLines(layout, document.root, publisher.hints if publisher is not None else None)
     witnesses = TitleWitnesses(document, structured)
-    hinted = hints.lines("title")
-    title = find_headline(layout, witnesses, None, None, hinted)
+    candidates = candidates_of(layout, witnesses, hints.lines("title"))
+    title = choose_headline(layout, candidates, witnesses, None, None)
     paragraphs = paragraphs_of(layout)
     zones = zones_of(layout, title.first if title else None)
     body = find_body(layout, paragraphs, zones, title.first if title else None, hints.box("body"))
     if body is not None:
-        final = find_headline(layout, witnesses, zones, body.first, hinted) or title
+        final = choose_headline(layout, candidates, witnesses, zones, body.first) or title
         if final is not None and (title is None or final.first != title.first):
             title = final
             zones = zones_of(layout, title.first)
@@ -179,7 +179,7 @@ def _machinery(reading: Reading, used: set[int]) -> set[int]:
             (header and fold(text) == title)
             or piece.first == reading.above.section_line
             or piece.first == reading.above.banner_line
-            or JUNK.match(text)
+            or (piece.size < 400 and JUNK.match(text))
             or (piece.size < 60 and label_of(text) is not None)
             or (is_imprint(text) and piece.first > view.text_first)
             or not any(map(str.isalnum, text))

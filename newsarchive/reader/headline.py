@@ -95,36 +95,66 @@ class TitleWitnesses:
         return points, tuple(agreeing)
 
 
-def find_headline(
-    layout: Layout, witnesses: TitleWitnesses, zones: list[Zone | None] | None, body: int | None, hinted: set[int]
+@dataclass(slots=True)
+class Candidate:
+    """A line that may be the headline, with its points by text and type alone."""
+
+    line: Line
+    score: float
+    witnesses: tuple[str, ...]
+
+
+def candidates_of(layout: Layout, witnesses: TitleWitnesses, hinted: set[int]) -> list[Candidate]:
+    """The lines that may be the headline.
+
+    Args:
+        layout: The page.
+        witnesses: What its head and URL say.
+        hinted: Lines that the publisher's hint points at.
+    """
+    found = []
+    for line in layout.lines:
+        size = line.size
+        if size < 4 or size > MAX_TITLE or line.text[0] == "<":
+            continue
+        marked = line.heading or line.bold or line.px >= 18
+        if (line.joined and not marked) or (not marked and line.linked and size < 20):
+            continue
+        score, names = _score(layout, line, witnesses)
+        if line.index in hinted:
+            score, names = score + 3.0, (*names, "hint")
+        if score > -2.0:
+            found.append(Candidate(line, score, names))
+    return found
+
+
+def choose_headline(
+    layout: Layout, candidates: list[Candidate], witnesses: TitleWitnesses, zones: list[Zone | None] | None, body: int | None
 ) -> Headline | None:
     """The likeliest headline.
 
     Args:
         layout: The page.
+        candidates: From `candidates_of`.
         witnesses: What its head and URL say.
         zones: The zone of each line, once known; a headline lies in none.
         body: The first line of the article's text, once known.
-        hinted: Lines that the publisher's hint points at.
     """
-    best: Headline | None = None
-    for line in layout.lines:
-        if line.size < 4 or line.size > MAX_TITLE or line.text[0] == "<" or (line.joined and not line.heading and not line.bold):
-            continue
-        if body is not None and line.index > body + 3:
-            break
-        score, names = _score(layout, line, witnesses)
-        if line.index in hinted:
-            score, names = score + 3.0, (*names, "hint")
-        if zones is not None and zones[line.index] is not None:
-            score -= 4.0
+    best: tuple[float, Candidate] | None = None
+    for candidate in candidates:
+        index, score = candidate.line.index, candidate.score
         if body is not None:
-            score += max(0.0, 1.5 - 0.15 * abs(body - line.index))
-        if best is None or score > best.score:
-            best = Headline(line.index, line.index + 1, line.text, names, score)
-    if best is None or best.score < 1.5:
+            if index > body + 3:
+                break
+            score += max(0.0, 1.5 - 0.15 * abs(body - index))
+        if zones is not None and zones[index] is not None:
+            score -= 4.0
+        if best is None or score > best[0]:
+            best = (score, candidate)
+    if best is None or best[0] < 1.5:
         return None
-    return _complete(layout, best, witnesses)
+    line = best[1].line
+    return _complete(layout, Headline(line.index, line.index + 1, line.text, best[1].witnesses, best[0]), witnesses)
 
 
 _HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
@@ -133,12 +163,12 @@ _HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
 def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float, tuple[str, ...]]:
     score, names = witnesses.testify(line.text)
     score += _HEADING_POINTS[line.heading]
-    words = words_of(layout.boxes[line.box].element)
-    inner = "".join(words_of(run.element) for run in line.runs[:2])
-    if TITLE.search(words) or TITLE.search(inner):
-        score += 1.2
-    if KICKER.search(words) or KICKER.search(inner):
-        score -= 2.0
+    words = words_of(layout.boxes[line.box].element) + words_of(line.runs[0].element)
+    if len(words) > 4:
+        if TITLE.search(words):
+            score += 1.2
+        if KICKER.search(words):
+            score -= 2.0
     if line.px >= 18:
         score += 1.0 if line.px < 24 else 1.3
     if line.is_bold:
@@ -154,7 +184,8 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
 
 def _own_link(line: Line, witnesses: TitleWitnesses) -> bool:
     """Whether the line links to the page itself, as some papers' headlines do."""
-    href = (line.anchors()[0].get("href") or "").split("#")[0].rstrip("/")
+    anchor = next((run.anchor for run in line.runs if run.anchor is not None), None)
+    href = ((anchor.get("href") if anchor is not None else "") or "").split("#")[0].rstrip("/")
     path = href.partition("://")[2] or href
     return not path or bool(path) and (path == witnesses.url or (path.startswith("/") and witnesses.url.endswith(path)))
 

@@ -99,7 +99,7 @@ def label_of(text: str) -> Zone | None:
 # Lines that belong to the page's machinery wherever they stand. Matched from the start of a line.
 JUNK = re.compile(
     r"""(
-    (\W|\d)*(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
+    [\W\d]{0,20}(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
     |(số\s)?(lượt|lần)\s(xem|đọc|truy\scập)|đã\s(xem|đọc)\s*:
     |lượt\sxem|views?\s*:|xem\s*:?\s*\d
     |(©|&copy;|copyright|bản\squyền\s(thuộc|©|của))

@@ -344,18 +344,23 @@ class _Walk:
 
     @staticmethod
     def _measure(line: Line) -> None:
+        total = bold = italic = linked = px = 0
         for run in line.runs:
             size = len(run.text.strip())
             if not size:
                 continue
-            line.size += size
-            if run.style & BOLD:
-                line.bold += size
-            if run.style & ITALIC:
-                line.italic += size
+            total += size
+            style = run.style
+            if style:
+                if style & BOLD:
+                    bold += size
+                if style & ITALIC:
+                    italic += size
             if run.anchor is not None:
-                line.linked += size
-            line.px = max(line.px, run.px)
+                linked += size
+            if run.px > px:
+                px = run.px
+        line.size, line.bold, line.italic, line.linked, line.px = total, bold, italic, linked, px
 
     def _picture(self, element: HtmlElement, state: _State) -> None:
         self._flush()
