@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from newsarchive.reader.letters import UPPER
+
 # What stands before names: "Bài, ảnh:", "Tác giả bài viết:", "Viết bởi", "Phóng sự của".
 _LABEL = re.compile(
     r"""^\(?\s*(?:
     (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế|trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa(?:\s|:))
     |(?:tác\sgiả|người\sviết|phóng\sviên|nhà\sbáo|nhóm\sphóng\sviên|nhóm\stác\sgiả|nhóm\spv|pv|btv|ctv|cộng\stác\sviên|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|sưu\stầm|by)
-        (?:\sbài\sviết|\sthực\shiện)?\s?(?::|\s-|\s(?=[A-ZĐÀ-Ỹ]))
+        (?:\sbài\sviết|\sthực\shiện)?\s?(?::|\s-|\s(?=\w))
     |(?:được\s)?(?:viết|soạn|bài\sviết|thực\shiện)\sbởi:?\s|bởi\s
     |(?:written\s)?by\s
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_INNER_LABEL = re.compile(
+INNER_LABEL = re.compile(
     r"[;,.|\-–—]?\s*\(?\b(?:ảnh|tin|bài|video|clip|đồ họa|thực hiện|tổng hợp|trình bày|thiết kế|minh họa|biên tập|đạo diễn|quay phim)"
     r"(?:\s?(?:,|và|&|-)\s?(?:ảnh|video|clip|bài))*\s*:\s*",
     re.IGNORECASE,
@@ -36,7 +38,7 @@ _NO_PERSON = re.compile(
     r"admin|editor|biên tập.*)$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^[A-ZĐÀ-Ỹ](?:[\w.'’ -]|[à-ỹ])*$")
+_NAME = re.compile(rf"^[{UPPER}][\w.'’ -]*$")
 
 
 def people_in(byline: str | None) -> list[str]:
@@ -48,7 +50,7 @@ def people_in(byline: str | None) -> list[str]:
     text = _LABEL.sub("", byline, count=1).strip().strip("()").strip()
     if _SOURCE.match(text):
         return []
-    text = _INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
+    text = INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
     names: list[str] = []
     for part in _SPLIT.split(text):
         name = _TITLE.sub("", part.strip().strip("()[]*\"“”").strip()).rstrip(",;:")

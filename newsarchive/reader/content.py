@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.view import View
 
 _MAX_HEADER = 45  # lines between headline and text that can still belong to the article
+_FRAME_TEXT = 300  # characters of the caption in a small box
 _CAPTION_TABLE = 900  # characters beyond which a table with a picture is no picture frame
 
 
@@ -174,6 +175,15 @@ def _is_outer(view: View, index: int) -> bool:
     return index == view.article_box or (box.first <= outer.first and outer.end <= box.end)
 
 
+def _is_small_frame(view: View, index: int) -> bool:
+    """A box with one picture and a line or two under it, as sliders and galleries are made of."""
+    holder = view.layout.boxes[index]
+    if not 2 <= holder.end - holder.first <= 3:
+        return False
+    lines = view.layout.lines[holder.first : holder.end]
+    return lines[0].image is not None and all(line.image is None for line in lines[1:]) and sum(line.size for line in lines) <= _FRAME_TEXT
+
+
 def _figure(view: View, box: int) -> int:
     """The figure, or the small box called caption or image, that a line lies in; -1 for none."""
     layout = view.layout
@@ -184,6 +194,8 @@ def _figure(view: View, box: int) -> int:
         holder = layout.boxes[index]
         if holder.element.tag == "figure":
             return index
+        if found < 0 and steps < 3 and holder.element.tag in ("div", "li", "center") and _is_small_frame(view, index):
+            found = index
         if found < 0 and steps < 5 and holder.element.tag != "p" and CAPTION.search(words_of(holder.element)):
             lines = layout.lines[holder.first : holder.end]
             if any(line.image is not None for line in lines) and sum(line.size for line in lines) < _CAPTION_TABLE:

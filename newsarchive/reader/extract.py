@@ -215,6 +215,8 @@ def _read_byline(reading: Reading, used: set[int]) -> set[int]:
             chosen = Byline(split[1], (), pieces[texts[-1]].end - 1, 3.0, ("end of the text",))
     reading.byline = chosen
     article.byline = chosen.text if chosen else None
+    if head is not None:
+        view.taken.add(head.line)
     return taken
 
 

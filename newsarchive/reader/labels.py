@@ -118,7 +118,8 @@ JUNK = re.compile(
     |(vui\slòng|hãy)\s(đăng\snhập|nhập|đăng\ský)
     |nội\sdung\s(đang\sđược|này\sđang)\stải|đang\stải
     |thích\s\d|trả\slời\s*$|thích\s*$
-    |bài\sviết\s(này\s)?(có|hữu)\sích
+    |bài\sviết\s(này\s)?(có|hữu)\sích|bạn\s(thấy|nghĩ|đánh\sgiá).{0,40}(bài\sviết|tin)\s(này|thế)
+    |bình\schọn\s*:|\d[.,]?\d?\s?/\s?5\s
     |gửi\s(bình\sluận|ý\skiến|phản\shồi)\W*$
     |(bình\sluận|ý\skiến)\s*(\(\d+\)|\d+)?\s*$
     )""",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsarchive.reader.letters import LOWER, UPPER
 from newsarchive.reader.roles import LEAD, LOCATION, words_of
 from newsarchive.text import tidy
 
@@ -17,9 +18,17 @@ _DASH = r"\s*[-–—:]+\s*"
 # "(CTO) - …", "(Chinhphu.vn) – …"
 _BRACKETED = re.compile(rf"\s*[(\[](?P<mark>[^()\[\]]{{2,40}})[)\]](?:{_DASH}|\s+)(?=\S)")
 # "YênBái - ", "YBĐT - ", "YênBái - YBĐT - ", "BHG - "; marks are capitals, joined capitals or a web name
-_MARK = r"(?:[A-ZĐÀ-Ỹ]{2,8}|[A-ZĐÀ-Ỹ][a-zđà-ỹ]{1,10}[A-ZĐÀ-Ỹ][a-zđà-ỹ]{1,10}|[A-Za-z0-9]{2,20}\.(?:vn|com\.vn|com|net)|Báo [\w ]{2,25}|[\w ]{2,18} (?:Online|online|điện tử|ĐT|TV))"
-_PLAIN = re.compile(rf"\s*(?P<mark>{_MARK}(?:\s*[-–—]\s+{_MARK}){{0,2}})\s*[-–—]+\s+(?=\S)|\s*(?P<mark2>{_MARK})\s*[-–—]\s*(?=[A-ZĐÀ-Ỹ\"“‘'(0-9])")
-_PLACE = re.compile(r"\s*(?P<mark>(?:TP\.? ?)?[A-ZĐÀ-Ỹ][\wà-ỹ]*(?:[ .-][A-ZĐÀ-Ỹ][\wà-ỹ]*){0,3}(?:, \d{1,2}[/-]\d{1,2})?)\s*[-–—]+\s+(?=[A-ZĐÀ-Ỹ\"“‘'0-9])")
+_MARK = (
+    rf"(?:[{UPPER}]{{2,8}}|[{UPPER}][{LOWER}]{{1,10}}[{UPPER}][{LOWER}]{{1,10}}|[A-Za-z0-9]{{2,20}}\.(?:vn|com\.vn|com|net)"
+    r"|Báo [\w ]{2,25}|[\w ]{2,18} (?:Online|online|điện tử|ĐT|TV))"
+)
+_OPENS = rf"(?=[{UPPER}\"“‘'(0-9])"
+_PLAIN = re.compile(
+    rf"\s*(?P<mark>{_MARK}(?:\s*[-–—]\s+{_MARK}){{0,2}})\s*[-–—]+\s+(?=\S)|\s*(?P<mark2>{_MARK})\s*[-–—]\s*{_OPENS}"
+)
+_PLACE = re.compile(
+    rf"\s*(?P<mark>(?:TP\.? ?)?[{UPPER}]\w*(?:[ .-][{UPPER}]\w*){{0,3}}(?:, \d{{1,2}}[/-]\d{{1,2}})?)\s*[-–—]+\s+{_OPENS}"
+)
 _ROLE = re.compile(r"(PV|Phóng viên|Hỏi|Đáp|Bài|Ảnh|Kỳ|Phần|Theo)\b", re.IGNORECASE)
 MAX_LEAD = 1_200
 _BOLD_MARK = 2  # letters of a mark at least
@@ -78,6 +87,8 @@ def _marks(view: View, pieces: list[Piece], number: int, later: list[int]) -> li
     following = [pieces[index] for index in later if pieces[index].size > 60][:6]
     if piece.first < body_first and piece.size > 50:
         reasons.append("above the text")
+    if any(piece.first < stamp < piece.first + 5 for stamp in view.taken if stamp < view.text_end - 1):
+        reasons.append("above the stamp")
     letters = _without_mark(piece)
     bold = sum(line.bold for line in piece.lines)
     if bold >= 0.85 * letters and piece.size > 40 and following and not following[0].is_bold:

@@ -37,6 +37,7 @@ CREDIT = re.compile(
 )
 _BEFORE_CREDIT = re.compile(r"[\s(\[\-–—/|,;]+$")
 _IN_PICTURE = re.compile(r"trong\s+$", re.IGNORECASE)
+_MOST_ABREAST = 6  # pictures in a row of a table
 MAX_CAPTION = 600
 
 
@@ -166,11 +167,27 @@ def _join(pieces: list[Piece], captions: list[int]) -> str:
     return " ".join(texts)
 
 
+def _side_by_side(pieces: list[Piece], number: int) -> list[int] | None:
+    """The caption of one of several pictures in a table whose captions stand in a row under them."""
+    frame = pieces[number].frame
+    start = number
+    while start > 0 and pieces[start - 1].frame == frame and pieces[start - 1].image is not None:
+        start -= 1
+    images = start
+    while images < len(pieces) and pieces[images].frame == frame and pieces[images].image is not None:
+        images += 1
+    texts = images
+    while texts < len(pieces) and pieces[texts].frame == frame and pieces[texts].image is None:
+        texts += 1
+    count = images - start
+    return [images + number - start] if 1 < count <= _MOST_ABREAST and texts - images == count else None
+
+
 def _captions(view: View, pieces: list[Piece], number: int, style: tuple[str, int]) -> list[int]:
     """Indexes of the pieces that are the caption of picture `number`; `style` is how the text is usually set."""
     piece = pieces[number]
     if piece.frame >= 0:
-        framed = _framed(pieces, number)
+        framed = _side_by_side(pieces, number) or _framed(pieces, number)
         if framed is not None:
             return framed
     follower = number + 1

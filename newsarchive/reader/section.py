@@ -53,6 +53,7 @@ def _find_section(view: View, above: Above) -> None:
     trail: list[Line] = []
     best: tuple[float, list[Line]] | None = None
     candidates = [*lines[max(0, title.first - _ABOVE) : title.first], *lines[title.end : min(view.text_first + 1, title.end + 8)]]
+    candidates += [line for line in lines[view.text_end : view.text_end + 10] if line.linked and _NAMED.match(line.text)]
     for line in candidates:
         if line.image is not None or line.size > 160:
             trail = []
@@ -118,7 +119,7 @@ def _crumb_score(view: View, line: Line) -> float:
         return 0.0
     if len(parts) > 1 and linked and all(len(part) <= MAX_SECTION for part in parts):
         score += 2.0
-    elif len(parts) > 1 and re.search(r"[>»›]", line.text) and line.size < 100:
+    elif len(parts) > 1 and line.size < 100 and (re.search(r"[>»›]", line.text) or _HOME.match(parts[0])):
         score += 2.5
     if _NAMED.match(line.text) and line.size < 80:
         score += 1.5

@@ -20,6 +20,7 @@ _ABOVE = 14  # lines above the headline and below the text where a stamp may sta
 _BELOW = 12
 _LONGEST = 260  # characters of a line that can hold a stamp
 _PRINTED = re.compile(r"(ngày|lúc|thời gian|giờ) (in|truy cập|xem)\b|in (ngày|lúc)\b|hôm nay|bây giờ", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(:\d{2})?\s?(AM|PM|SA|CH)?", re.IGNORECASE)
 _LABELLED = ("updated", "published")
 
 
@@ -76,7 +77,8 @@ def _nearby(view: View) -> list[Line]:
     title = view.title_at
     first = max(0, title - _ABOVE)
     text = view.text_first if view.text_first >= title else title + 6
-    ranges = [(first, min(text + 2, title + 40)), (max(view.text_end - 3, text + 1), view.text_end + _BELOW)]
+    header = min(text + 6, title + 40)
+    ranges = [(first, header), (max(view.text_end - 3, header), view.text_end + _BELOW)]
     return [
         line
         for start, end in ranges
@@ -104,8 +106,23 @@ def spaced(line: Line) -> str:
     return tidy(" ".join(run.text for run in line.runs))
 
 
+def _with_label(view: View, line: Line) -> str:
+    """The line's text with what the lines beside it add: a label before it, a time parted from its day."""
+    text, lines = spaced(line), view.layout.lines
+    before = lines[line.index - 1] if line.index else None
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    if before is not None and before.image is None and before.index >= view.title_at:
+        if before.size <= 30 and before.text.endswith(":"):
+            text = f"{before.text} {text}"
+        elif _TIME.fullmatch(before.text):
+            text = f"{before.text} {text}"
+    if after is not None and after.image is None and _TIME.fullmatch(after.text):
+        text = f"{text} {after.text}"
+    return text
+
+
 def _read(view: View, line: Line) -> list[Stamp]:
-    text = spaced(line)
+    text = _with_label(view, line)
     found = find_dates(text)
     if not found:
         return []
@@ -145,7 +162,7 @@ def _place(view: View, line: Line) -> tuple[float, list[str]]:
     if line.index in view.hinted("stamp"):
         score += 2.0
         names.append("hint")
-    if title <= line.index <= view.text_first + 1:
+    if title <= line.index <= view.text_first + 1 or (title <= line.index < view.header_end and line.size <= 60):
         score += 3.0 - 0.1 * min(10, line.index - title)
         names.append("under the headline")
     elif line.index < title:

@@ -50,6 +50,11 @@ class View:
         """The headline's last line; the line before the text where there is none."""
         return self.title.end - 1 if self.title else max(0, self.text_first - 1)
 
+    @property
+    def header_end(self) -> int:
+        """The line after the last in which a stamp or byline of the head may stand: a lead may come before them."""
+        return min(self.text_first + 6, len(self.layout.lines))
+
     def hinted(self, name: str) -> set[int]:
         """The lines that a hint points at."""
         return self.hints.lines(name)

@@ -1,0 +1,16 @@
+"""Vietnamese capitals and small letters, as the insides of regular expressions' character classes.
+
+Ranges such as ``À-Ỹ`` would not do: Unicode lays the capitals and small letters of Vietnamese alternately.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
+_VOWELS = "aăâeêioôơuưy"
+
+LOWER = "a-zđ" + "".join(
+    composed for vowel in _VOWELS for tone in _TONES if not (composed := unicodedata.normalize("NFC", vowel + tone)).isascii()
+)
+UPPER = "A-Z" + LOWER.removeprefix("a-z").upper()
