@@ -92,7 +92,7 @@ def _said(control: _Element, labels: Mapping[str, str]) -> str:
 
 def _of_radios(form: PageForm, group: list[int], labels: Mapping[str, str]) -> SectionChoice | None:
     choices = []
-    for index in group:
+    for index in group[:_MAX_SECTIONS]:
         changes: Changes = dict.fromkeys(group, ())
         value = checked_value(form.elements[index])
         changes[index] = (value,)

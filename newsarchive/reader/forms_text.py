@@ -5,40 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
 _STEPS = 60  # how far to look around a control, in nodes
+_NODES = 2_000  # how much of an element is read
 _SILENT = frozenset({"script", "style", "option", "select", "textarea", "noscript", "template"})
 _SPOKEN = ("value", "placeholder", "title", "alt")  # what an input says of itself
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 
 
 def own_text(element: _Element, limit: int = 400) -> str:
-    """What an element says, options, scripts and typed-in values left out; `limit` characters at most."""
+    """What an element says, options, scripts and typed-in values left out; cut after `limit` + 1 characters.
+
+    No more of the element is walked than that takes, and never more than `_NODES` nodes.
+    """
     pieces: list[str] = []
     length = 0
-    stack: list[_Element | str] = [element]
-    while stack and length <= limit:
-        node = stack.pop()
-        if isinstance(node, str):
-            said = node.strip()
-            if said:
-                pieces.append(said)
-                length += len(said) + 1
+    for text in _texts(element):
+        said = " ".join(text[: limit + 1].split())
+        if said:
+            pieces.append(said)
+            length += len(said) + 1
+            if length > limit + 1:
+                break
+    return " ".join(pieces)[: limit + 1]
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    """The texts of an element in reading order, one by one."""
+    node = element
+    for _ in range(_NODES):
+        first = None
+        if node.tag not in _SILENT:
+            if node.text:
+                yield node.text
+            if node.tag == "input" and (node.get("type") or "").lower() in {"submit", "button"}:
+                yield node.get("value") or ""
+            first = next(iter(node), None)
+        if first is not None:
+            node = first
             continue
-        if not isinstance(node.tag, str) or node.tag in _SILENT:
-            continue
-        for child in reversed(node):
-            if child.tail:
-                stack.append(child.tail)
-            stack.append(child)
-        if node.text:
-            stack.append(node.text)
-        if node.tag == "input" and (node.get("type") or "").lower() in {"submit", "button"}:
-            stack.append(node.get("value") or "")
-    return " ".join(" ".join(pieces).split())[: limit + 1]
+        while True:
+            if node is element:
+                return
+            if node.tail:
+                yield node.tail
+            following = node.getnext()
+            if following is not None:
+                node = following
+                break
+            parent = node.getparent()
+            if parent is None:
+                return
+            node = parent
 
 
 def text_before(control: _Element, limit: int = 80) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -52,6 +53,7 @@ _PAGE_PARTS = etree.XPath(
 )
 _GRID = re.compile(r"\b(?:col|span|grid|large|medium|column)[-_]?(xs|sm|md|lg|xl|xxl)?[-_]?(\d{1,2})\b")
 _SCREENS = ("lg", "md", "xl", "", "sm", "xxl", "xs")  # whose share of the grid tells most
+_MAX_COLUMNS = 12  # what comes after them is no column
 _PIXELS = re.compile(r"(?:^|;)\s*width\s*:\s*(\d{2,4})px", re.IGNORECASE)
 
 # Folded. đọc nhiều, xem nhiều, được quan tâm, có thể bạn quan tâm, gợi ý, dành cho bạn, tin liên quan, quảng cáo,
@@ -131,6 +133,7 @@ def _own_side(element: _Element) -> Side:
     return max(named, _narrow_column(element, names)) if named != Side.YES else named
 
 
+@lru_cache(maxsize=512)
 def _named_side(names: str) -> Side:
     side = Side.NO
     for name in names.split():
@@ -155,7 +158,7 @@ def _narrow_column(element: _Element, names: str) -> Side:
     parent = element.getparent()
     if own is None or parent is None:
         return Side.NO
-    for other in parent:
+    for other in islice(parent, _MAX_COLUMNS):
         width = _width(other, other.get("class") or "") if other is not element else None
         if width is not None and width[0] == own[0] and width[1] >= 2 * own[1]:
             return Side.PERHAPS
@@ -164,10 +167,9 @@ def _narrow_column(element: _Element, names: str) -> Side:
 
 def _width(element: _Element, names: str) -> tuple[str, int] | None:
     """A column's width with its unit: its share of a grid on a desktop, per cent, or pixels."""
-    shares = dict(_GRID.findall(names[:300]))
-    for screen in _SCREENS:
-        if screen in shares:
-            return "grid", int(shares[screen])
+    share = _share(names[:300])
+    if share is not None:
+        return "grid", share
     if element.tag == "td":
         given = (element.get("width") or "").strip()
         number = given.rstrip("px% ")
@@ -175,3 +177,10 @@ def _width(element: _Element, names: str) -> tuple[str, int] | None:
             return ("%" if given.endswith("%") else "px"), int(number)
     styled = _PIXELS.search((element.get("style") or "")[:500])
     return ("px", int(styled[1])) if styled else None
+
+
+@lru_cache(maxsize=512)  # a page repeats the same few class names
+def _share(names: str) -> int | None:
+    """The share of a grid's width that class names give on a desktop."""
+    shares = dict(_GRID.findall(names))
+    return next((int(shares[screen]) for screen in _SCREENS if screen in shares), None)
