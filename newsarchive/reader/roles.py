@@ -13,39 +13,73 @@ if TYPE_CHECKING:
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-zA-Z]+")
+_LONGEST = 400  # characters of the attributes that are looked at
 
-# Whole words of class names, English and unaccented Vietnamese, by what they usually hold.
-_ZONES = re.compile(
-    r" (?:(?P<z3>comments?|binhluan|binh luan|disqus|ykien|y kien|bandoc y kien|phanhoi|respond|replies)"
-    r"|(?P<z4>share|shares|sharing|social|socials|addthis|sharethis|sharebar|tools|toolbar|sharemxh|like|rating|vote|poll|print)"
-    r"|(?P<z5>tags?|tagcloud|keywords?|hashtags?|tukhoa|tu khoa)"
-    r"|(?P<z1>related|relate|relates|relatednews|relatedbox|relatedposts|lienquan|lien quan|tinlienquan|tinkhac|tin khac"
-    r"|othernews|other news|newsother|xemthem|xem them|tincungchuyenmuc|cungchuyenmuc)"
-    r"|(?P<z6>nav|navbar|navigation|menu|menus|topmenu|mainmenu|topnav|pagination|pager|paging|toc|marquee|ticker)"
-    r"|(?P<z7>sidebar|side bar|aside|widget|widgets|rightcol|colright|tinmoi|tin moi|xemnhieu|docnhieu|mostread|mostview"
-    r"|most read|most viewed|trending|popular|latest|newsletter|subscribe|promo|recommend|recommended|recommendation|popup|modal|cookie|cookies|login)"
-    r"|(?P<z8>ads?|adv|advs|advert|adverts|advertise|advertisement|adsbygoogle|quangcao|quang cao|sponsor|sponsored|outbrain|taboola)"
-    r"|(?P<z9>footer|copyright|colophon|imprint))(?= )"
-)
+# Words of class names, English and unaccented Vietnamese, by what they usually hold; "_" stands for a space.
+_ZONE_WORDS = {
+    Zone.COMMENT: "comments? binhluan binh_luan disqus ykien y_kien phanhoi respond replies",
+    Zone.SHARE: """share shares sharing socials? addthis sharethis sharebar sharemxh tools toolbar like rating vote
+        poll print""",
+    Zone.TAGS: "tags? tagcloud keywords? hashtags? tukhoa tu_khoa",
+    Zone.RELATED: """related relates? relatednews relatedbox relatedposts lienquan lien_quan tinlienquan tinkhac tin_khac
+        othernews other_news newsother xemthem xem_them tincungchuyenmuc cungchuyenmuc""",
+    Zone.NAV: "nav navbar navigation menus? topmenu mainmenu topnav pagination pager paging toc marquee ticker",
+    Zone.SIDE: """sidebar side_bar aside widgets? rightcol colright tinmoi tin_moi xemnhieu docnhieu mostread mostview
+        most_read most_viewed trending popular latest newsletter subscribe promo recommend recommended recommendation
+        popup modal cookies? login""",
+    Zone.AD: """ads? advs? adverts? advertise advertisement adsbygoogle quangcao quang_cao sponsor sponsored outbrain
+        taboola""",
+    Zone.FOOTER: "footer copyright colophon imprint",
+}
 _TAG_ZONES = {"nav": Zone.NAV, "footer": Zone.FOOTER, "aside": Zone.SIDE, "marquee": Zone.NAV}
 
+
+def _alternatives(words: str) -> str:
+    return "|".join(words.split()).replace("_", " ")
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf" (?:{_alternatives(words)})(?= )")
+
+
+_ZONES = re.compile(
+    " (?:" + "|".join(f"(?P<z{zone.value}>{_alternatives(words)})" for zone, words in _ZONE_WORDS.items()) + ")(?= )"
+)
+# "has-sidebar", "no-comments", "tag-bao-lut" tell what stands elsewhere, or name the article's keywords.
+_ELSEWHERE = re.compile(
+    r"(?:^|(?<=\s))(?:has|with|no|not|one|two|both|without|is|hide|show|enable|disable|tag|category|format)[-_]\S+"
+    r"|\S+-with-\S+"
+)
+
 # The words of one field each.
-CAPTION = re.compile(r" (caption\w*|figcaption|chuthich|chu thich|imgdesc|image desc|photo desc|desc image|ghichu|anh chu|cutline)(?= )")
-AUTHOR = re.compile(r" (authors?|byline|tacgia|tac gia|writer|butdanh|but danh|signature|reporter|fn author|creator|source)(?= )")
-LEAD = re.compile(
-    r" (sapo|lead|summary|desc|description|intro|introtext|hometext|teaser|chapeau|standfirst|excerpt|trichdan|trich dan|tomtat|tom tat|dek)(?= )"
+CAPTION = _pattern(
+    r"caption\w* figcaption chuthich chu_thich imgdesc image_desc photo_desc desc_image ghichu anh_chu cutline"
 )
-TITLE = re.compile(r" (title|headline|tieude|tieu de|heading|gotosingle|articletitle|newstitle)(?= )")
-CRUMB = re.compile(
-    r" (breadcrumbs?|crumbs?|path|pathway|cate|cates|category|categories|chuyenmuc|chuyen muc|titlecate|zone|section|folder)(?= )"
+AUTHOR = _pattern("authors? byline tacgia tac_gia writer butdanh but_danh signature reporter fn_author creator source")
+LEAD = _pattern(
+    """sapo lead summary desc description intro introtext hometext teaser chapeau standfirst excerpt trichdan trich_dan
+    tomtat tom_tat dek"""
 )
-STAMP = re.compile(r" (date\w*|time\w*|pubdate|pub|posted|published|updated|publish|ngay|ngaydang|thoigian|clock|modified|created)(?= )")
-CLOCK = re.compile(
-    r" (clock|today|now|current|hdate|datenow|topdate|header|top|topbar|weather|thoitiet|thoi tiet|homnay|hom nay|ngayhientai)(?= )"
+TITLE = _pattern("title headline tieude tieu_de heading gotosingle articletitle newstitle")
+CRUMB = _pattern(
+    """breadcrumbs? crumbs? path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section folder"""
 )
-KICKER = re.compile(r" (kicker|subheader|sub header|supertitle|super title|overline|eyebrow|subtitle|sub title|pretitle|pre title|chude|chu de|campaign|banner|topic|tagline|toptitle)(?= )")
-HIDDEN = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|screen-reader-text|visually-hidden|invisible|is-hidden|dn)(?:\s|$)")
-LOCATION = re.compile(r" (location|dateline|place|locationstamp)(?= )")
+STAMP = _pattern(
+    r"date\w* time\w* pubdate pub posted published updated publish ngay ngaydang thoigian clock modified created"
+)
+CLOCK = _pattern(
+    """clock today now current hdate datenow topdate header top topbar weather thoitiet thoi_tiet homnay hom_nay
+    ngayhientai"""
+)
+KICKER = _pattern(
+    """kicker subheader sub_header supertitle super_title overline eyebrow subtitle sub_title pretitle pre_title chude
+    chu_de campaign banner topic tagline toptitle"""
+)
+LOCATION = _pattern("location dateline place locationstamp")
+AVATAR = _pattern("avatar icon ico logo emoji author tacgia")
+HIDDEN = re.compile(
+    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|screen-reader-text|visually-hidden|invisible|is-hidden|dn)(?:\s|$)"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -55,18 +89,15 @@ def _spread(names: str) -> str:
 
 
 def words_of(element: HtmlElement) -> str:
-    """The words of an element's class and id, lower case, parted and enclosed by single spaces; "  " for none."""
-    names, own = element.get("class"), element.get("id")
-    if own:
-        names = f"{names} {own}" if names else own
-    prop = element.get("itemprop")
-    if prop:
-        names = f"{names} {prop}" if names else prop
-    return _spread(names[:400]) if names else "  "
+    """The words of an element's class, id and itemprop, lower case, parted and enclosed by single spaces.
 
-
-# "has-sidebar", "no-comments", "tag-bao-lut" tell what stands elsewhere, or name the article's keywords.
-_ELSEWHERE = re.compile(r"(?:^|(?<=\s))(?:has|with|no|not|one|two|both|without|is|hide|show|enable|disable|tag|category|format)[-_]\S+|\S+-with-\S+")
+    Two spaces where it has none.
+    """
+    names = element.get("class")
+    for more in (element.get("id"), element.get("itemprop")):
+        if more:
+            names = f"{names} {more}" if names else more
+    return _spread(names[:_LONGEST]) if names else "  "
 
 
 @lru_cache(maxsize=8192)
@@ -81,4 +112,4 @@ def zone_of(tag: str, names: str | None, own: str | None) -> Zone | None:
         return _TAG_ZONES[tag]
     if own:
         names = f"{names} {own}" if names else own
-    return _zone(names[:400]) if names else None
+    return _zone(names[:_LONGEST]) if names else None
