@@ -42,7 +42,7 @@ def read_listing_document(
     """
     links = article_links(document, publisher)
     sides = Sides()
-    pager, next_page = find_pager(document, {link.url for link in links}, sides)
+    pager, next_page = find_pager(document, {link.anchor for link in links}, sides)
     own = [link for link in links if sides.of(link.anchor) != Side.YES]
     blocks = main_blocks(document, find_blocks(own), pager, sides)
     return Listing(read_entries(blocks, now), next_page if blocks else None)

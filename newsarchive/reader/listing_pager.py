@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from newsarchive.reader.listing_sides import Sides
 
 
-def find_pager(document: Document, articles: set[str], sides: Sides) -> tuple[_Element | None, NextPage | None]:
+def find_pager(document: Document, articles: set[_Element], sides: Sides) -> tuple[_Element | None, NextPage | None]:
     """The element that leads to other pages of a listing, and the way to the next one.
 
     Args:
         document: The page.
-        articles: URLs that lead to articles, so to no other page of the listing.
+        articles: Links to articles, so to no other page of the listing.
         sides: What on the page is beside the point.
 
     Returns:

@@ -244,24 +244,24 @@ def _texts_outside(element: _Element, links: set[_Element]) -> Iterator[str]:
             stack.append(node.text)
 
 
-def read_steps(document: Document, articles: set[str]) -> Steps:
+def read_steps(document: Document, articles: set[_Element]) -> Steps:
     """The links and buttons of a page that show a number or say "forward".
 
     Args:
         document: The page.
-        articles: URLs that lead to articles.
+        articles: Links to articles, which are no steps.
     """
     resolve = Resolver(document.base_url)
     steps = Steps()
     for element in document.root.iter("link", "a", "input", "button"):
+        if element in articles:
+            continue
         step = _rel_step(element) if element.tag == "link" else _step(element)
         if step is None:
             continue
         href = element.get("href")
         if href and step.event is None and not href.strip().lower().startswith(_INERT):
             step.url = resolve(href)
-        if step.url in articles:
-            continue
         steps.all.append(step)
         if len(steps.all) >= MAX_STEPS:
             break
