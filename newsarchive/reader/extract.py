@@ -7,27 +7,24 @@ from typing import TYPE_CHECKING
 
 from newsarchive.items import Article
 from newsarchive.reader.authors import people_in
+from newsarchive.reader.banner import Banner, find_banner
 from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, trailing_byline
 from newsarchive.reader.content import Piece, pieces_of
-from newsarchive.reader.headline import TitleWitnesses, candidates_of, choose_headline, fold
-from newsarchive.reader.hints import HintedLines
-from newsarchive.reader.labels import JUNK, Zone, label_of
-from newsarchive.reader.layout import read_layout
+from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.lead import Lead, find_lead
-from newsarchive.reader.mainbody import find_body, paragraphs_of
-from newsarchive.reader.marks import is_imprint, zones_of
+from newsarchive.reader.machinery import machinery_among
 from newsarchive.reader.pictures import read_pictures
 from newsarchive.reader.related import find_related, is_see_also
-from newsarchive.reader.section import Above, read_above
+from newsarchive.reader.section import Section, find_section
 from newsarchive.reader.stamps import Stamps, find_stamps
-from newsarchive.reader.structured import read_structured
+from newsarchive.reader.survey import survey
 from newsarchive.reader.tail import leftovers, teasers_after
 from newsarchive.reader.verdict import article_verdict, page_verdict, url_verdict
-from newsarchive.reader.view import View
 
 if TYPE_CHECKING:
     from newsarchive.publishers.base import Publisher
     from newsarchive.reader.document import Document
+    from newsarchive.reader.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,8 @@ class Reading:
     view: View
     article: Article
     stamps: Stamps = field(default_factory=Stamps)
-    above: Above = field(default_factory=Above)
+    section: Section | None = None
+    banner: Banner | None = None
     lead: Lead = field(default_factory=lambda: Lead((), None, None, ()))
     byline: Byline | None = None
     bylines: tuple[Byline, ...] = ()
@@ -69,7 +67,7 @@ def extract(document: Document, publisher: Publisher | None = None) -> Article |
 
 def read(document: Document, publisher: Publisher | None = None) -> Reading | NotArticle:
     """As `extract`, with the evidence kept."""
-    view = look(document, publisher)
+    view = survey(document, publisher)
     reason = url_verdict(view)
     if reason:
         return NotArticle(reason)
@@ -79,7 +77,7 @@ def read(document: Document, publisher: Publisher | None = None) -> Reading | No
     reason = page_verdict(view, pieces)
     if reason:
         return NotArticle(reason)
-    reading = Reading(view, Article(problems=list(document.problems)), stamps, read_above(view), pieces=pieces)
+    reading = Reading(view, Article(problems=list(document.problems)), stamps, pieces=pieces)
     _read_fields(reading)
     reason = article_verdict(view, reading.article)
     if reason:
@@ -88,60 +86,31 @@ def read(document: Document, publisher: Publisher | None = None) -> Reading | No
     return reading
 
 
-def look(document: Document, publisher: Publisher | None) -> View:
-    """Lay the page out and find headline and text."""
-    layout = read_layout(document.root)
-    structured = read_structured(document)
-    hints = HintedLines(layout, document.root, publisher.hints if publisher is not None else None)
-    witnesses = TitleWitnesses(document, structured)
-    candidates = candidates_of(layout, witnesses, hints.lines("title"))
-    title = choose_headline(layout, candidates, witnesses, None, None)
-    paragraphs = paragraphs_of(layout)
-    zones = zones_of(layout, title.first if title else None)
-    body = find_body(layout, paragraphs, zones, title.first if title else None, hints.box("body"))
-    if body is not None:
-        final = choose_headline(layout, candidates, witnesses, zones, body.first) or title
-        if final is not None and (title is None or final.first != title.first):
-            title = final
-            zones = zones_of(layout, title.first)
-            body = find_body(layout, paragraphs, zones, title.first, hints.box("body"))
-    view = View(document, layout, structured, zones, paragraphs, title, body, hints)
-    _place(view)
-    return view
-
-
-def _place(view: View) -> None:
-    """Where the text begins and ends, and the box that holds it with its headline."""
-    layout, body, title = view.layout, view.body, view.title
-    if body is None:
-        view.article_box = layout.boxes[layout.lines[title.first].box].parent if title else 0
-        view.article_box = max(0, view.article_box)
-        view.text_first = view.text_end = title.end if title else 0
-        return
-    view.article_box = layout.common_box(layout.lines[title.first].box, body.box) if title else body.box
-    start = title.end if title else body.first
-    texts = [
-        paragraph
-        for paragraph in view.paragraphs
-        if body.first <= paragraph.first < body.end and paragraph.first >= start and paragraph.weight and view.zones[paragraph.first] is None
-    ]
-    view.text_first = texts[0].first if texts else max(start, body.first)
-    view.text_end = texts[-1].end if texts else max(start, body.end)
-
-
 def _read_fields(reading: Reading) -> None:
     view, article, pieces = reading.view, reading.article, reading.pieces
     article.title = view.title.text if view.title else ""
-    article.banner, article.section = reading.above.banner, reading.above.section
+    reading.section = find_section(view)
+    reading.banner = find_banner(view, reading.section.line if reading.section else -1)
+    article.section = reading.section.name if reading.section else None
+    article.banner = reading.banner.text if reading.banner else None
     updated, published = reading.stamps.updated, reading.stamps.published
     article.updated_raw = updated.found.stamp if updated else None
     article.published_raw = published.found.stamp if published else None
     article.canonical_url = view.structured.canonical
     article.images, used = read_pictures(view, pieces)
-    used |= _machinery(reading, used)
-    see_also = {number for number, piece in enumerate(pieces) if number not in used and piece.image is None and is_see_also(view, piece)}
+    known = {found.line for found in (reading.section, reading.banner) if found is not None}
+    used |= machinery_among(view, pieces, used, known)
+    see_also = {
+        number
+        for number, piece in enumerate(pieces)
+        if number not in used and piece.image is None and is_see_also(view, piece)
+    }
     used |= see_also
-    texts = [number for number, piece in enumerate(pieces) if piece.image is None and (number not in used or number in see_also)]
+    texts = [
+        number
+        for number, piece in enumerate(pieces)
+        if piece.image is None and (number not in used or number in see_also)
+    ]
     used |= teasers_after(pieces, texts)
     used |= _read_byline(reading, used)
     reading.lead = find_lead(view, pieces, used)
@@ -164,37 +133,6 @@ def _last_content(reading: Reading) -> int:
     if reading.byline is not None:
         ends.append(reading.byline.line + 1)
     return max(ends)
-
-
-def _machinery(reading: Reading, used: set[int]) -> set[int]:
-    """Pieces that are no text of the article: the repeated headline, section, counters, buttons, imprint."""
-    view, found = reading.view, set()
-    title = fold(view.title.text) if view.title else ""
-    for number, piece in enumerate(reading.pieces):
-        if number in used or piece.image is not None:
-            continue
-        text = piece.text
-        header = piece.first < view.text_first
-        if (
-            (header and fold(text) == title)
-            or piece.first == reading.above.section_line
-            or piece.first == reading.above.banner_line
-            or (piece.size < 400 and JUNK.match(text))
-            or (piece.size < 60 and label_of(text) is not None)
-            or (is_imprint(text) and piece.first > view.text_first)
-            or not any(map(str.isalnum, text))
-            or (header and _is_header_line(view, piece))
-        ):
-            found.add(number)
-    return found
-
-
-def _is_header_line(view: View, piece: Piece) -> bool:
-    """A short line between headline and text that is neither sub-heading nor lead: an author, a place, a counter."""
-    if piece.size >= 55 or piece.first < view.title_at or piece.row:
-        return False
-    inside = view.body is not None and piece.first >= view.body.first
-    return not inside or piece.is_link or (any(map(str.isdigit, piece.text)) and piece.size < 30)
 
 
 def _read_byline(reading: Reading, used: set[int]) -> set[int]:
@@ -242,7 +180,7 @@ def missed_hints(reading: Reading) -> list[str]:
         "lead": reading.pieces[reading.lead.pieces[0]].first if reading.lead.pieces else None,
         "body": reading.pieces[reading.body[0]].first if reading.body else None,
         "byline": reading.byline.line if reading.byline else None,
-        "section": reading.above.section_line if article.section else None,
+        "section": reading.section.line if reading.section else None,
     }
     missed = []
     for name, line in where.items():
