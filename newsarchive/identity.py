@@ -41,7 +41,8 @@ def article_id(publisher: Publisher | None, url: str, canonical_url: str | None)
     """
     name = publisher_name(publisher, url)
     if publisher is not None:
-        for candidate in (url, canonical_url):
+        claimed = canonical_url if canonical_url is not None and publisher.owns(canonical_url) else None
+        for candidate in (url, claimed):
             if candidate and (key := publisher.article_key(candidate)):
                 return f"{name}:{key}"
     same_host = canonical_url is not None and _host(canonical_url) == _host(url)

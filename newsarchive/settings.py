@@ -26,6 +26,8 @@ ROBOTSTXT_USER_AGENT = "newsarchive"
 # One request at a time to a host, 1 s apart, slower when the host is slow. A Crawl-delay in robots.txt wins
 # (see crawl.politeness); loopback hosts get no delay.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# one under way, one waiting for its turn: Ctrl-C waits for both
+CONCURRENT_REQUESTS = 2
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = False

@@ -73,11 +73,12 @@ def crawl(options: Options, given: dict[str, Any]) -> int:
     try:
         plan = plan_of(given)
         site = Site(publishers.by_name(given["publisher"]), given["base_url"])
-        if given["dry_run"]:
-            return dry_run(options, plan)
-        require_contact(site.host, given["contact"] or "")
         for url in plan.arguments.get("urls", ()):
             site.fetch_url(url)
+        if given["dry_run"]:
+            return dry_run(options, plan)
+        SPIDERS[plan.spider](**dict(plan.arguments))  # its own checks, before anything is loaded or written
+        require_contact(site.host, given["contact"] or "")
     except (ArgumentError, SiteError, UnknownPublisherError, ContactError) as error:
         raise click.UsageError(str(error)) from error
     overrides = options.scrapy_overrides | {"NEWSARCHIVE_CONTACT": given["contact"] or ""}

@@ -10,6 +10,7 @@ from newsarchive import sample
 from newsarchive.cli import crawling, tables
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
+from newsarchive.sample import specials, truth
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +46,20 @@ def plans(base_url: str) -> list[Plan]:
     common: dict[str, Any] = {"publisher": PUBLISHER, "base_url": base_url}
     articles = sample.articles()
     days = sorted({article.day for article in articles})
-    asked = [base_url + articles[0].path, base_url + articles[-1].path]
+    asked = [base_url + truth.article(number).path for number in asked_for()]
     return [
         Plan("article", common | {"urls": asked, "related_depth": 1}),
         Plan("archive", common | {"since": days[0].isoformat(), "until": days[-1].isoformat()}),
         Plan("section", common | {"pages": 50}),
     ]
+
+
+def asked_for() -> list[int]:
+    """The first article, and those whose related items lead nowhere, elsewhere, or behind robots.txt."""
+    odd = {specials.MISSING, *specials.SOFT_MISSING, *specials.MOVED}
+    odd |= {truth.article(number).path for number in truth.hidden_ids()}
+    numbers = truth.all_ids()
+    return [numbers[0], *(number for number in numbers[1:] if odd & set(truth.related_paths(number)))]
 
 
 def next_steps(data: Path) -> str:

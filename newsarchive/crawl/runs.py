@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from newsarchive.site import is_loopback
 from newsarchive.storage.archive import Archive, Outcome, StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -64,6 +66,7 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._tasks: set[asyncio.Future[None]] = set()
         spider = cast("NewsSpider", crawler.spider)
         contact = crawler.settings.get("NEWSARCHIVE_CONTACT", "")
         require_contact(spider.site.host, contact)
@@ -83,20 +86,26 @@ class RunExtension:
     def _spider(self) -> NewsSpider:
         return cast("NewsSpider", self._crawler.spider)
 
-    async def item_error(self, item: Any, failure: Failure) -> None:
+    def item_error(self, item: Any, failure: Failure) -> None:
         """A pipeline broke: the link is settled as failed, or the crawl stops if it is the disk."""
         error = failure.value
         if isinstance(error, StorageError):
             self._spider.tally.fatal(str(error))
-            await self._crawler.engine.close_spider_async(reason="storage_error")
+            self._later(self._crawler.engine.close_spider_async(reason="storage_error"))
         elif isinstance(item, Page | Settled):
-            await self._settle_broken(item, error)
+            self._later(self._settle_broken(item, error))
 
-    async def spider_error(self, failure: Failure, response: Response | None) -> None:
+    def spider_error(self, failure: Failure, response: Response | None) -> None:
         """A callback broke: the link is settled as failed."""
         link = response.meta.get("link") if response is not None else None
         if link is not None:
-            await self._settle_broken(Settled(link, "failed", ""), failure.value)
+            self._later(self._settle_broken(Settled(link, "failed", ""), failure.value))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Scrapy does not await handlers of these signals."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _settle_broken(self, item: Page | Settled, error: BaseException | None) -> None:
         reason = f"internal error: {type(error).__name__}: {error}"[:300]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_PAGES_A_DAY = 200
-DAY_MARK = "newsarchive-day"  # sets the same paging post of two days apart in the state; never sent
 
 
 class ArchiveSpider(NewsSpider):
@@ -124,8 +124,7 @@ class ArchiveSpider(NewsSpider):
     def request_of(self, link: Link) -> Request | None:
         """The form filled in for the link's day; result pages after the first ask for themselves."""
         if link.kind != "day":
-            form = link.form if link.form is None else [field for field in link.form if field[0] != DAY_MARK]
-            return self.build_request(link.url, link, form)
+            return super().request_of(link)
         facts = dict(link.extra)
         section = str(facts["section"])
         day = date.fromisoformat(str(facts["day"]))
@@ -153,19 +152,7 @@ class ArchiveSpider(NewsSpider):
     def _next_page(self, listing: Listing, page: Page) -> Link | None:
         facts = dict(page.link.extra)
         number = int(facts.get("page", 1))
-        following = listing.next_page
-        if following is None or not listing.entries or number >= MAX_PAGES_A_DAY:
+        if not listing.entries or number >= MAX_PAGES_A_DAY:
             return None
-        if not self.site.serves(following.url):
-            return None
-        form = following.form
-        extra = facts | {"page": number + 1}
-        return Link(
-            self.site.fetch_url(following.url),
-            "results",
-            # the posted fields alone may be equal for two days: the day makes the link its own
-            form=(*form, (DAY_MARK, str(facts["day"]))) if form is not None else None,
-            found_on=page.url,
-            priority=1,
-            extra=tuple(extra.items()),
-        )
+        link = self.next_page_link(listing, page, "results", facts | {"page": number + 1})
+        return replace(link, priority=1) if link is not None else None

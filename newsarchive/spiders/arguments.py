@@ -72,6 +72,19 @@ def words(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return list(value)
 
 
+def readable(path: str) -> str:
+    """The path itself, if a file can be read there.
+
+    Raises:
+        ArgumentError: It cannot.
+    """
+    try:
+        with Path(path).open("rb"):
+            return path
+    except OSError as error:
+        raise ArgumentError(f"cannot read the URLs in {path}: {error.strerror}.") from error
+
+
 def url_lines(source: str | TextIO) -> Iterator[str]:
     """The URLs of a file or an open stream, one a line; blank lines and ``#`` comments are passed over.
 

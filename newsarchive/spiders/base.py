@@ -7,6 +7,7 @@ out from the state. So a killed crawl forgets nothing, and the number of Request
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newsarchive.items import Article
+    from newsarchive.items import Article, Listing
     from newsarchive.storage.archive import Job, Outcome, Run
 
+PAGE_MARK = "newsarchive-page"  # sets equal paging posts of one job apart in the state; never sent
 WINDOW = 64  # Requests in memory at most; the rest waits in the state
 SEED_BATCH = 500
 
@@ -144,13 +146,14 @@ class NewsSpider(Spider):
     def build_request(self, url: str, link: Link, form: Iterable[tuple[str, str]] | None) -> Request:
         """A Request: GET, or the POST of a form."""
         meta = {"link": link, "handle_httpstatus_all": True}
+        fields = [field for field in form or () if field[0] != PAGE_MARK]
         if form is None:
             return Request(url, callback=self.parse, errback=self.failed, meta=meta)
         return Request(
             url,
             method="POST",
             headers={"Content-Type": "application/x-www-form-urlencoded"},
-            body=urlencode(list(form)),
+            body=urlencode(fields),
             callback=self.parse,
             errback=self.failed,
             meta=meta,
@@ -214,21 +217,44 @@ class NewsSpider(Spider):
             page.document = None
         return page
 
-    def _moved(self, response: Response, link: Link) -> Settled:
+    def _moved(self, response: Response, link: Link) -> Settled | Request:
         target = urljoin(response.url, outcomes.header(response, "Location") or "")
-        hops = outcomes.hops(link)
-        if hops >= outcomes.MAX_REDIRECTS:
-            return Settled(link, "failed", f"more than {outcomes.MAX_REDIRECTS} redirects", response.status)
+        via = [*outcomes.via(link), link.url]
         try:
             url = self.site.fetch_url(target)
         except SiteError as error:
             return Settled(link, "moved", f"redirects away from the paper: {error}", response.status)
+        if url in via:
+            return Settled(link, "failed", "redirects in a circle", response.status)
+        if len(via) > outcomes.MAX_REDIRECTS:
+            return Settled(link, "failed", f"more than {outcomes.MAX_REDIRECTS} redirects", response.status)
         form = link.form if response.status in {307, 308} else None
-        extra = dict(link.extra) | {"hops": hops + 1, "first_url": outcomes.first_url(link)}
+        extra = tuple((dict(link.extra) | {"via": via}).items())
         kind = self.kind_after_redirect(link)
-        follow = replace(link, url=url, kind=kind, form=form, found_on=link.url, extra=tuple(extra.items()))
-        reason = f"moved to {url}"
-        return Settled(link, "moved", reason, response.status, links=self.claim([follow]))
+        follow = replace(link, url=url, kind=kind, form=form, found_on=link.url, extra=extra)
+        if follow.key == link.key:
+            # the same page for the state (http to https, www. added): it stays pending until that one answers
+            return self.build_request(url, follow, form)
+        return Settled(link, "moved", f"moved to {url}", response.status, links=self.claim([follow]))
+
+    def next_page_link(self, listing: Listing, page: Page, kind: str, extra: dict[str, Any]) -> Link | None:
+        """The link to a listing's next page, if it has one on this paper.
+
+        ASP.NET's paging posts may differ in nothing but their page state: the page's number sets them apart.
+        """
+        following = listing.next_page
+        if following is None or not self.site.serves(following.url):
+            return None
+        form = following.form
+        if form is not None:
+            form = [*form, (PAGE_MARK, json.dumps(extra, sort_keys=True))]
+        return Link(
+            self.site.fetch_url(following.url),
+            kind,
+            form=tuple(form) if form is not None else None,
+            found_on=page.url,
+            extra=tuple(extra.items()),
+        )
 
     # Links of one kind or another --------------------------------------------------------------------------
 

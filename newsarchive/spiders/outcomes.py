@@ -33,14 +33,14 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1").strip() if value else None
 
 
+def via(link: Link) -> list[str]:
+    """The URLs that redirected to the link, first to last."""
+    return list(dict(link.extra).get("via", ()))
+
+
 def first_url(link: Link) -> str:
     """The URL that was first asked for, before redirects."""
-    return str(dict(link.extra).get("first_url", link.url))
-
-
-def hops(link: Link) -> int:
-    """How many redirects led to the link."""
-    return int(dict(link.extra).get("hops", 0))
+    return next(iter(via(link)), link.url)
 
 
 def not_html(response: Response) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.dates import parse_date
@@ -88,25 +89,16 @@ class SectionSpider(NewsSpider):
         return self.since is not None and day is not None and day < self.since.isoformat()
 
     def _next_page(self, listing: Listing, page: Page, number: int) -> Link | None:
-        if listing.next_page is None or not listing.entries or number >= self.pages:
-            return None
-        if not self.site.serves(listing.next_page.url):
+        if not listing.entries or number >= self.pages:
             return None
         days = [entry.day for entry in listing.entries]
         if all(self._too_old(day) for day in days):
             return None
-        form = tuple(listing.next_page.form) if listing.next_page.form is not None else None
         extra = dict(page.link.extra) | {"page": number + 1}
         if self.since is not None and not any(days):
             extra["unless_older"] = page.url  # the listing shows no days: its articles decide
-        return Link(
-            self.site.fetch_url(listing.next_page.url),
-            "listing",
-            form=form,
-            found_on=page.url,
-            priority=-number,
-            extra=tuple(extra.items()),
-        )
+        link = self.next_page_link(listing, page, "listing", extra)
+        return replace(link, priority=-number) if link is not None else None
 
     def links_of_article(self, page: Page, article: Article) -> list[Link]:
         """None; but the day of the article tells whether its listing still reaches into the days asked for."""

@@ -29,7 +29,8 @@ def scrapy(tmp_path, *arguments):
 
 
 def records(tmp_path) -> list[dict]:
-    return [json.loads(line) for path in tmp_path.glob("data/sample/records/*") for line in path.open(encoding="utf-8")]
+    paths = tmp_path.glob("data/sample/records/*")
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_feeds_export_the_articles(tmp_path, sample_server):
         "-a", f"urls={truth.article(truth.all_ids()[0]).path}", "-O", f"{out}:jsonlines",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    (exported,) = [json.loads(line) for line in out.open(encoding="utf-8")]
+    (exported,) = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert exported == records(tmp_path)[0]
 
 
