@@ -27,15 +27,27 @@ _GROUP = re.compile(r"^\(?\s*(?:nhóm\s+(?:pv|phóng viên|tác giả)|ban\s|t�
 _SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn(?:\s+tin)?|dẫn theo|tổng hợp từ)\b\s*:?\s*", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|•·]\s*|\s+và\s+|\s*[–—]\s*|\s+and\s+")
+# Ranks and degrees before a name: journalist, poet, writer, doctor, professor, officer, …
 _TITLE = re.compile(
-    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|Nhà báo|Nhà thơ|Nhà văn|Phóng viên|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)\.?\s+)+"
+    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|Nhà báo|Nhà thơ|Nhà văn|Phóng viên|Đại tá|Thượng tá"
+    r"|Trung tá|Thiếu tá|Đại úy)\.?\s+)+"
 )
+# Whole names that are no person's: reporters without a name, agencies, media, kinds of work.
+_NO_PERSON_WHOLE = """pv ctv bbt btv ttxvn vov vtv th tth ct vnews tin bài ảnh video clip internet xinhua reuters afp ap bbc
+    cnn tass kyodo yonhap admin editor tổng_hợp sưu_tầm thực_hiện tư_liệu"""
+# First words of offices, media and institutions.
+_NO_PERSON_START = """nhóm_ các_ ban_ báo_ đài_ tạp_chí_ cổng_ trang_ theo_ phòng_ sở_ ủy_ban_ ubnd công_an_ bộ_ trung_tâm_ hội_
+    tỉnh_ huyện_ thành_ trường_ viện_ bệnh_viện_ tổ_ phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress vietnam
+    tuổi_trẻ thanh_niên dân_trí nhân_dân lao_động tiền_phong nguồn văn_phòng chi_cục cục_ tổng_cục sggp qđnd vgp chinhphu
+    biên_tập"""
+
+
+def _table(words: str) -> str:
+    return "|".join(words.split()).replace("_", " ")
+
+
 _NO_PERSON = re.compile(
-    r"^(?:pv|ctv|bbt|btv|ttxvn|vov|vtv|th|tth|nhóm .*|các .*|ban .*|báo .*|đài .*|tạp chí .*|cổng .*|trang .*|theo .*|phòng .*|sở .*|ủy ban .*|ubnd.*|"
-    r"công an .*|bộ .*|trung tâm .*|hội .*|tỉnh .*|huyện .*|thành .*|trường .*|viện .*|bệnh viện .*|tổ .*|phóng viên.*|tòa soạn.*|toà soạn.*|tổng hợp|sưu tầm|internet|"
-    r"thông tấn .*|thông tin .*|vnexpress.*|vietnam.*|tuổi trẻ.*|thanh niên.*|dân trí.*|nhân dân.*|lao động.*|tiền phong.*|.*\.(?:vn|com|net|org)|.*online|.*news|"
-    r"xinhua|reuters|afp|ap|bbc|cnn|tass|kyodo|yonhap|tin|bài|ảnh|video|clip|thực hiện|ct|tư liệu|nguồn.*|văn phòng.*|chi cục.*|cục .*|tổng cục.*|sggp.*|qđnd.*|vnews|vgp.*|chinhphu.*|"
-    r"admin|editor|biên tập.*)$",
+    rf"^(?:(?:{_table(_NO_PERSON_WHOLE)})$|(?:{_table(_NO_PERSON_START)})|.*(?:\.(?:vn|com|net|org)|online|news)$)",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"^[{UPPER}][\w.'’ -]*$")
@@ -53,10 +65,8 @@ def people_in(byline: str | None) -> list[str]:
     text = INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
     names: list[str] = []
     for part in _SPLIT.split(text):
-        name = _TITLE.sub("", part.strip().strip("()[]*\"“”").strip()).rstrip(",;:")
-        if _is_initials(name):
-            name = name.rstrip()
-        else:
+        name = _TITLE.sub("", part.strip().strip('()[]*"“”').strip()).rstrip(",;:")
+        if not _is_initials(name):
             name = name.rstrip(".").strip()
         if len(name) < 2 or _NO_PERSON.match(name) or not _NAME.match(name) or len(name.split()) > 6:
             continue
@@ -67,7 +77,7 @@ def people_in(byline: str | None) -> list[str]:
 
 
 def _after_source(byline: str | None) -> list[str]:
-    """ "Theo Nguyễn An (TTXVN)" names a person before the agency; "Theo TTXVN" none."""
+    """The person that a source line names before the agency: "Theo Nguyễn An (TTXVN)"; "Theo TTXVN" names none."""
     if not byline:
         return []
     rest = _SOURCE.sub("", byline).strip().strip("()")
@@ -84,14 +94,18 @@ def _is_initials(name: str) -> bool:
 
 
 def _title_case(name: str) -> str:
-    """ "TRẦN HOÀI" as "Trần Hoài"; initials ("T.H", "P.Y", "MK") stay."""
-    words = []
-    for word in name.split():
-        letters = [letter for letter in word if letter.isalpha()]
-        if len(letters) >= 2 and word.isupper() and "." not in word and (len(name.split()) > 1 or len(letters) > 3):
-            word = "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
-        elif "." in word and word.isupper() and len(word.rpartition(".")[2]) > 2:
-            head, _, tail = word.rpartition(".")
-            word = f"{head}.{tail[:1]}{tail[1:].lower()}"
-        words.append(word)
-    return " ".join(words)
+    """A name in CAPITALS in title case; initials ("T.H", "P.Y", "MK") stay."""
+    words = name.split()
+    return " ".join(_cased(word, alone=len(words) == 1) for word in words)
+
+
+def _cased(word: str, *, alone: bool) -> str:
+    letters = sum(map(str.isalpha, word))
+    if not word.isupper() or letters < 2:
+        return word
+    if "." in word:
+        head, _, tail = word.rpartition(".")
+        return f"{head}.{tail[:1]}{tail[1:].lower()}" if len(tail) > 2 else word
+    if alone and letters <= 3:
+        return word
+    return "-".join(part[:1] + part[1:].lower() for part in word.split("-"))

@@ -112,9 +112,7 @@ def _with_label(view: View, line: Line) -> str:
     before = lines[line.index - 1] if line.index else None
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
     if before is not None and before.image is None and before.index >= view.title_at:
-        if before.size <= 30 and before.text.endswith(":"):
-            text = f"{before.text} {text}"
-        elif _TIME.fullmatch(before.text):
+        if (before.size <= 30 and before.text.endswith(":")) or _TIME.fullmatch(before.text):
             text = f"{before.text} {text}"
     if after is not None and after.image is None and _TIME.fullmatch(after.text):
         text = f"{text} {after.text}"
@@ -171,6 +169,8 @@ def _place(view: View, line: Line) -> tuple[float, list[str]]:
         score += 1.2 - 0.1 * min(8, line.index - view.text_end)
     if not view.in_article(line.box):
         score -= 2.5
+    if line.heading or line.linked > 0.7 * line.size:
+        score -= 2.0
     words = _words(layout, line)
     if CLOCK.search(words):
         score -= 2.5
