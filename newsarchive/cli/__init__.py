@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")
 @click.pass_context
-def main(ctx: click.Context, **given: Any) -> None:
+def main(ctx: click.Context, /, **given: Any) -> None:
     """Crawl and archive Vietnamese regional newspapers into clean, citable JSON Lines.
 
     Begin with: newsarchive demo

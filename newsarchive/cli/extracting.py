@@ -53,7 +53,7 @@ def extract(options: Options, paths: tuple[str, ...], **given: Any) -> int:
         for path in _pages(paths):
             try:
                 page = _load(path, given["url"], given["content_type"], fetched_at)
-                line = _explanation(page) if given["explain"] else _record(page)
+                line = _record(page)
             except PageError as error:
                 failed += 1
                 click.echo(f"newsarchive: {path}: {error}", err=True)
@@ -198,9 +198,3 @@ def _record(page: SavedPage) -> str:
     if isinstance(article, NotArticle):
         raise _NoArticle(article.reason)
     return json.dumps(article.to_record(), ensure_ascii=False, separators=(",", ":"))
-
-
-def _explanation(page: SavedPage) -> str:
-    from newsarchive.cli.explaining import explain  # noqa: PLC0415 - only for --explain
-
-    return explain(page.html, page.url, page.content_type)

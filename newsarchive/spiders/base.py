@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newsarchive.items import Article, Listing
-    from newsarchive.storage.archive import Job, Outcome, Run
+    from newsarchive.storage.archive import Job, Outcome
+    from newsarchive.storage.run import Run
 
 PAGE_MARK = "newsarchive-page"  # sets equal paging posts of one job apart in the state; never sent
 WINDOW = 64  # Requests in memory at most; the rest waits in the state
