@@ -15,9 +15,11 @@ MAX_BYLINE = 140
 # "Nguồn" (source), "Tác giả" (author), "Viết bởi" (written by), "Phóng sự của" (report by).
 _LABELLED = re.compile(
     r"""(?:
-    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế|trình\sbày|nội\sdung)
+    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
+        |trình\sbày|nội\sdung)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa\s)
-    |(?:tác\sgiả|người\sviết|phóng\sviên|pv|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|nguồn|nguồn\stin|sưu\stầm|cộng\stác\sviên|ctv)
+    |(?:tác\sgiả|người\sviết|phóng\sviên|pv|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|nguồn|nguồn\stin
+        |sưu\stầm|cộng\stác\sviên|ctv)
         (?:\sbài\sviết)?\s?(?::|\s-)
     |\(?\s?(?:theo|nguồn)\s(?:báo\s|đài\s|ttxvn|tạp\schí\s|vov|vtv|\S)
     |(?:viết|đăng\sbài|bài\sviết|soạn)\sbởi\s
@@ -34,7 +36,10 @@ _ACCOUNT = re.compile(
     r"|\b(admin|administrator|quản trị( viên)?|webmaster|super user|bientap|editor|root|user\d*|ban quản trị)\b",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"\(?\s?(PV|BBT|TTXVN|CTV|TH|T\.H|Ban Biên tập|Ban biên tập|BAN BIÊN TẬP|Phóng viên|Tòa soạn|Nhóm PV)\b[ .]*(\([^)]{2,30}\))?\)?$")
+_ACRONYM = re.compile(
+    r"\(?\s?(PV|BBT|TTXVN|CTV|TH|T\.H|Ban Biên tập|Ban biên tập|BAN BIÊN TẬP|Phóng viên|Tòa soạn|Nhóm PV)"
+    r"\b[ .]*(\([^)]{2,30}\))?\)?$"
+)
 _ROLE = r"(?:PV|CTV|BTV|TTXVN|BBT|ThS|TS|PGS|GS|BS|KS|LS|Nhà báo|Nhà thơ|Nhà văn|Bs|Ths|Ts)"
 _INITIAL = r"(?:[A-ZĐ]\.?){1,4}"
 _CAPITALISED = rf"[{UPPER}][\w'’.-]*"

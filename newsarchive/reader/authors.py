@@ -9,9 +9,11 @@ from newsarchive.reader.letters import UPPER
 # What stands before names: "Bài, ảnh:", "Tác giả bài viết:", "Viết bởi", "Phóng sự của".
 _LABEL = re.compile(
     r"""^\(?\s*(?:
-    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế|trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh)
+    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
+        |trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa(?:\s|:))
-    |(?:tác\sgiả|người\sviết|phóng\sviên|nhà\sbáo|nhóm\sphóng\sviên|nhóm\stác\sgiả|nhóm\spv|pv|btv|ctv|cộng\stác\sviên|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|sưu\stầm|by)
+    |(?:tác\sgiả|người\sviết|phóng\sviên|nhà\sbáo|nhóm\sphóng\sviên|nhóm\stác\sgiả|nhóm\spv
+        |pv|btv|ctv|cộng\stác\sviên|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|sưu\stầm|by)
         (?:\sbài\sviết|\sthực\shiện)?\s?(?::|\s-|\s(?=\w))
     |(?:được\s)?(?:viết|soạn|bài\sviết|thực\shiện)\sbởi:?\s|bởi\s
     |(?:written\s)?by\s
@@ -19,7 +21,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 INNER_LABEL = re.compile(
-    r"[;,.|\-–—]?\s*\(?\b(?:ảnh|tin|bài|video|clip|đồ họa|thực hiện|tổng hợp|trình bày|thiết kế|minh họa|biên tập|đạo diễn|quay phim)"
+    r"[;,.|\-–—]?\s*\(?\b(?:ảnh|tin|bài|video|clip|đồ họa|thực hiện|tổng hợp|trình bày|thiết kế|minh họa|biên tập"
+    r"|đạo diễn|quay phim)"
     r"(?:\s?(?:,|và|&|-)\s?(?:ảnh|video|clip|bài))*\s*:\s*",
     re.IGNORECASE,
 )
@@ -29,17 +32,21 @@ _PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|•·]\s*|\s+và\s+|\s*[–—]\s*|\s+and\s+")
 # Ranks and degrees before a name: journalist, poet, writer, doctor, professor, officer, …
 _TITLE = re.compile(
-    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|Nhà báo|Nhà thơ|Nhà văn|Phóng viên|Đại tá|Thượng tá"
-    r"|Trung tá|Thiếu tá|Đại úy)\.?\s+)+"
+    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|Nhà báo|Nhà thơ|Nhà văn|Phóng viên"
+    r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)\.?\s+)+"
 )
-# Whole names that are no person's: reporters without a name, agencies, media, kinds of work.
-_NO_PERSON_WHOLE = """pv ctv bbt btv ttxvn vov vtv th tth ct vnews tin bài ảnh video clip internet xinhua reuters afp ap bbc
-    cnn tass kyodo yonhap admin editor tổng_hợp sưu_tầm thực_hiện tư_liệu"""
+# Whole names that are no person's: reporters without a name, agencies, media, kinds of work; "_" stands for a space.
+_NO_PERSON_WHOLE = """
+    pv ctv bbt btv ttxvn vov vtv th tth ct vnews tin bài ảnh video clip internet xinhua reuters afp ap bbc cnn tass
+    kyodo yonhap admin editor tổng_hợp sưu_tầm thực_hiện tư_liệu
+"""
 # First words of offices, media and institutions.
-_NO_PERSON_START = """nhóm_ các_ ban_ báo_ đài_ tạp_chí_ cổng_ trang_ theo_ phòng_ sở_ ủy_ban_ ubnd công_an_ bộ_ trung_tâm_ hội_
-    tỉnh_ huyện_ thành_ trường_ viện_ bệnh_viện_ tổ_ phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress vietnam
-    tuổi_trẻ thanh_niên dân_trí nhân_dân lao_động tiền_phong nguồn văn_phòng chi_cục cục_ tổng_cục sggp qđnd vgp chinhphu
-    biên_tập"""
+_NO_PERSON_START = """
+    nhóm_ các_ ban_ báo_ đài_ tạp_chí_ cổng_ trang_ theo_ phòng_ sở_ ủy_ban_ ubnd công_an_ bộ_ trung_tâm_ hội_ tỉnh_
+    huyện_ thành_ trường_ viện_ bệnh_viện_ tổ_ phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress vietnam
+    tuổi_trẻ thanh_niên dân_trí nhân_dân lao_động tiền_phong nguồn văn_phòng chi_cục cục_ tổng_cục sggp qđnd vgp
+    chinhphu biên_tập
+"""
 
 
 def _table(words: str) -> str:

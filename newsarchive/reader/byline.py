@@ -64,7 +64,7 @@ def find_foot_byline(view: View, pieces: list[Piece], skipped: set[int]) -> Byli
 def _closes(pieces: list[Piece], texts: list[int], number: int) -> bool:
     """Whether the text before a line has come to its end."""
     before = pieces[texts[texts.index(number) - 1]]
-    return before.text[-1:] in ".!?…\"”’)/" or before.row
+    return before.text[-1:] in '.!?…"”’)/' or before.row
 
 
 def _under(view: View) -> Byline | None:
@@ -86,7 +86,13 @@ def _under(view: View) -> Byline | None:
 def _with_value(view: View, line: Line) -> str:
     """The line; where it is a label alone ("Tác giả:"), with the name in the line after it."""
     follower = view.layout.lines[line.index + 1] if line.index + 1 < len(view.layout.lines) else None
-    if line.text.endswith(":") and line.size < 24 and follower is not None and follower.image is None and looks_named(follower.text):
+    if (
+        line.text.endswith(":")
+        and line.size < 24
+        and follower is not None
+        and follower.image is None
+        and looks_named(follower.text)
+    ):
         return f"{line.text} {follower.text}"
     return line.text
 
@@ -174,9 +180,17 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         text: Their text.
         last: Whether it is the article's last line, after the end of a sentence.
     """
-    if not 1 < len(text) <= MAX_BYLINE or is_account(text) or label_of(text) is not None or lines[0].heading in (1, 2, 3):
+    if (
+        not 1 < len(text) <= MAX_BYLINE
+        or is_account(text)
+        or label_of(text) is not None
+        or lines[0].heading in (1, 2, 3)
+    ):
         return None
-    classed = AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3])) is not None
+    classed = (
+        AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3]))
+        is not None
+    )
     if find_dates(text) or (all(line.is_link for line in lines) and not classed):
         return None
     named, labelled, right = looks_named(text), is_labelled(text), view.align(lines[0].box) == "right"
@@ -210,11 +224,18 @@ def trailing_byline(piece: Piece) -> tuple[str, str] | None:
     last = piece.lines[-1]
     if len(piece.lines) > 1 and looks_named(last.text) and len(last.text) <= 60 and (last.bold or last.italic):
         before = tidy(" ".join(line.text for line in piece.lines[:-1]))
-        if not (piece.lines[-2].is_bold and last.is_bold) and before[-1:] in ".!?…\"”/)":
+        if not (piece.lines[-2].is_bold and last.is_bold) and before[-1:] in '.!?…"”/)':
             return before, last.text
     runs = [run for run in last.runs if run.text.strip()]
     if len(runs) > 1 and len(piece.lines) == 1:
         tail, before = tidy(runs[-1].text), tidy("".join(run.text for run in runs[:-1]))
-        if runs[-1].style and not runs[-2].style and looks_named(tail) and len(tail) <= 50 and before[-1:] in ".!?…\"”/" and len(before) > 60:
+        if (
+            runs[-1].style
+            and not runs[-2].style
+            and looks_named(tail)
+            and len(tail) <= 50
+            and before[-1:] in '.!?…"”/'
+            and len(before) > 60
+        ):
             return before, tail
     return None

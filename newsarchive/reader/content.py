@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.labels import Zone
 from newsarchive.reader.roles import CAPTION, words_of
 
 if TYPE_CHECKING:
@@ -52,18 +51,22 @@ class Piece:
 
     @property
     def is_bold(self) -> bool:
+        """Whether nearly all of it is bold."""
         return sum(line.bold for line in self.lines) >= 0.85 * self.size > 0
 
     @property
     def is_italic(self) -> bool:
+        """Whether nearly all of it is in italics."""
         return sum(line.italic for line in self.lines) >= 0.85 * self.size > 0
 
     @property
     def is_link(self) -> bool:
+        """Whether it is a link and hardly anything else."""
         return sum(line.linked for line in self.lines) > 0.8 * self.size
 
     @property
     def px(self) -> int:
+        """The largest type size in it, 0 where none is given."""
         return max((line.px for line in self.lines), default=0)
 
 
@@ -97,9 +100,15 @@ def pieces_of(view: View) -> list[Piece]:
             continue
         row = table.row_of(line.box) if table is not None and table.data else -1
         last = pieces[-1] if pieces else None
-        if row >= 0 and last is not None and last.row and last.frame == row:
-            _extend(last, line)
-        elif row < 0 and line.joined and last is not None and last.image is None and not last.row and last.end == index and last.box == line.box:
+        if (row >= 0 and last is not None and last.row and last.frame == row) or (
+            row < 0
+            and line.joined
+            and last is not None
+            and last.image is None
+            and not last.row
+            and last.end == index
+            and last.box == line.box
+        ):
             _extend(last, line)
         else:
             frame = row if row >= 0 else table.box if table is not None and table.picture else _figure(view, line.box)
@@ -171,7 +180,10 @@ class _Tables:
 
 def _is_outer(view: View, index: int) -> bool:
     """Whether a box is the article's own or one around it."""
-    box, outer = view.layout.boxes[index], view.layout.boxes[view.body.box if view.body is not None else view.article_box]
+    box, outer = (
+        view.layout.boxes[index],
+        view.layout.boxes[view.body.box if view.body is not None else view.article_box],
+    )
     return index == view.article_box or (box.first <= outer.first and outer.end <= box.end)
 
 
@@ -181,7 +193,11 @@ def _is_small_frame(view: View, index: int) -> bool:
     if not 2 <= holder.end - holder.first <= 3:
         return False
     lines = view.layout.lines[holder.first : holder.end]
-    return lines[0].image is not None and all(line.image is None for line in lines[1:]) and sum(line.size for line in lines) <= _FRAME_TEXT
+    return (
+        lines[0].image is not None
+        and all(line.image is None for line in lines[1:])
+        and sum(line.size for line in lines) <= _FRAME_TEXT
+    )
 
 
 def _figure(view: View, box: int) -> int:
@@ -201,8 +217,3 @@ def _figure(view: View, box: int) -> int:
             if any(line.image is not None for line in lines) and sum(line.size for line in lines) < _CAPTION_TABLE:
                 found = index
     return found
-
-
-def in_zone(view: View, index: int, zone: Zone) -> bool:
-    """Whether a line lies in a zone."""
-    return view.zones[index] is zone

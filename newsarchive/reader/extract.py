@@ -173,7 +173,7 @@ def _tags(view: View) -> list[str]:
 
 def missed_hints(reading: Reading) -> list[str]:
     """The publisher's hints that matched nothing, or nothing of what the field came out as."""
-    view, article = reading.view, reading.article
+    view = reading.view
     where: dict[str, int | None] = {
         "title": view.title.first if view.title else None,
         "stamp": reading.stamps.updated.line if reading.stamps.updated else None,

@@ -69,7 +69,10 @@ class TitleWitnesses:
             path = unquote(urlsplit(document.url).path)
         except ValueError:
             path = ""
-        slugs = [frozenset(word for word in _SLUG_WORD.findall(part.lower()) if not word.isdigit()) for part in path.split("/")]
+        slugs = [
+            frozenset(word for word in _SLUG_WORD.findall(part.lower()) if not word.isdigit())
+            for part in path.split("/")
+        ]
         self.slug = max(slugs, key=len, default=frozenset())
         self.url = document.url.split("#")[0].rstrip("/").partition("://")[2]
 
@@ -129,7 +132,11 @@ def candidates_of(layout: Layout, witnesses: TitleWitnesses, hinted: set[int]) -
 
 
 def choose_headline(
-    layout: Layout, candidates: list[Candidate], witnesses: TitleWitnesses, zones: list[Zone | None] | None, body: int | None
+    layout: Layout,
+    candidates: list[Candidate],
+    witnesses: TitleWitnesses,
+    zones: list[Zone | None] | None,
+    body: int | None,
 ) -> Headline | None:
     """The likeliest headline.
 
@@ -187,7 +194,7 @@ def _own_link(line: Line, witnesses: TitleWitnesses) -> bool:
     anchor = next((run.anchor for run in line.runs if run.anchor is not None), None)
     href = ((anchor.get("href") if anchor is not None else "") or "").split("#")[0].rstrip("/")
     path = href.partition("://")[2] or href
-    return not path or bool(path) and (path == witnesses.url or (path.startswith("/") and witnesses.url.endswith(path)))
+    return path in ("", witnesses.url) or (path.startswith("/") and witnesses.url.endswith(path))
 
 
 def _complete(layout: Layout, best: Headline, witnesses: TitleWitnesses) -> Headline:
@@ -204,6 +211,8 @@ def _complete(layout: Layout, best: Headline, witnesses: TitleWitnesses) -> Head
         end += 1
     if end > best.end:
         text = " ".join(line.text for line in lines[best.first : end])
-        if len(text) <= MAX_TITLE and (first_line.heading or witnesses.testify(text)[0] > witnesses.testify(best.text)[0]):
+        if len(text) <= MAX_TITLE and (
+            first_line.heading or witnesses.testify(text)[0] > witnesses.testify(best.text)[0]
+        ):
             return Headline(best.first, end, text, best.witnesses, best.score)
     return best

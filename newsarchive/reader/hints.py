@@ -33,7 +33,9 @@ def elements_of(expressions: tuple[str, ...], node: HtmlElement) -> list[HtmlEle
             found = path(node) if path is not None else None
         except lxml.etree.XPathError:
             continue
-        elements = [item for item in found if isinstance(item, lxml.etree.ElementBase)] if isinstance(found, list) else []
+        elements = (
+            [item for item in found if isinstance(item, lxml.etree.ElementBase)] if isinstance(found, list) else []
+        )
         if elements:
             return elements
     return []
@@ -54,7 +56,9 @@ class HintedLines:
         self._lines: dict[str, set[int]] = {}
         self._boxes: dict[HtmlElement, int] | None = None
         self.given = tuple(name for name in _FIELDS if hints is not None and getattr(hints, name))
-        self.found: dict[str, list[HtmlElement]] = {name: elements_of(getattr(hints, name), root) for name in self.given}
+        self.found: dict[str, list[HtmlElement]] = {
+            name: elements_of(getattr(hints, name), root) for name in self.given
+        }
 
     def lines(self, name: str) -> set[int]:
         """Indexes of the lines in the elements that a hint found."""

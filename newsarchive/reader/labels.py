@@ -27,22 +27,27 @@ class Zone(IntEnum):
 
 _LABELS: dict[Zone, tuple[str, ...]] = {
     Zone.RELATED: (
-        "(các |những |mục )?(tin|bài|tin,? bài|bài viết|bài báo|tin tức|thông tin|nội dung|câu chuyện)( có| bài)? liên quan",
-        "liên quan",  # related
-        "(mời (bạn đọc |độc giả |bạn )?)?(xem|đọc|tìm hiểu) thêm( (các )?(tin|bài|bài viết|tin bài)( khác| liên quan)?)?",
-        "(xem|đọc) (tiếp|ngay)",  # read on
+        # related news, articles, stories
+        "(các |những |mục )?(tin|bài|tin,? bài|bài viết|bài báo|tin tức|thông tin|nội dung)( có| bài)? liên quan",
+        "(câu chuyện )?liên quan",
+        # see more, read on
+        "(mời (bạn đọc |độc giả |bạn )?)?(xem|đọc|tìm hiểu) thêm( (các )?(tin|bài|tin bài)( viết)?( khác)?( liên quan)?)?",
+        "(xem|đọc) (tiếp|ngay)",
         "(các |những |một số )?(tin|bài|tin bài|tin tức|bài viết|bài báo|tin,? bài)( viết)? khác( trong .{1,30})?",
         "(các |những )?(tin|bài|bài viết|tin bài)( tức)? (cũ|mới) hơn",  # older, newer items
         "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?(đã đưa|đã đăng|trước đó|tiếp theo|trước đây)",
-        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên mục|chủ đề|mục|loại|tác giả|chuyên đề|sự kiện)",
+        # of the same section, topic, author
+        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên mục|chủ đề|mục|loại|tác giả)",
+        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên đề|sự kiện)",
         "(tin|bài|bài viết) (cùng )?(dòng sự kiện|trong chuyên mục)",
         "dòng sự kiện",  # story line
         "(see also|related)( (articles?|news|posts?|stories|items|content|links|topics|coverage|reading))?",
         "read (more|also|next)( .{1,24})?|more (from|on|in) .{1,40}|more (stories|news|articles|coverage|.{1,25})",
     ),
     Zone.OTHER: (
-        "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật|đọc nhiều"
-        "|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
+        # newest, hot, outstanding news; news in brief
+        "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật)",
+        "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (đọc nhiều|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
         "(được )?(đọc|xem|quan tâm|bình luận)( tin)? nhiều( nhất)?( .{1,20})?",  # most read
         "(tin |bài )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý)",
         "(có thể )?(bạn|độc giả|bạn đọc) (có thể )?(quan tâm|thích|sẽ thích|muốn đọc)",  # you may like
@@ -50,14 +55,17 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các )?văn bản( .{1,20})?",  # new documents
         "quảng cáo|tài trợ|rao vặt|thông tin (doanh nghiệp|quảng cáo|cần biết|tuyên truyền)",
         "(thư viện |phóng sự )?(video( clip)?|ảnh|hình ảnh|clip|media|multimedia|podcast|infographics?|emagazine)",
-        "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|bình chọn|thăm dò|trưng cầu|khảo sát)( (website|web|truy cập|ý kiến|hôm nay|.{1,14}))?",
+        # links, statistics, weather, exchange rates, gold, polls
+        "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|bình chọn|thăm dò|trưng cầu|khảo sát)( .{1,14})?",
         "lịch (vạn niên|âm|cắt điện|thi đấu|phát sóng|tàu xe|công tác|tiếp dân)",
         "(bài|tin|bài viết)? ?(trước|sau|kế tiếp|tiếp|kế)",  # previous and next article
         "chuyên đề|chuyên mục|danh mục|sự kiện|truy cập|đăng nhập|tìm kiếm|newsletter|hot news|trending",
         "đăng ký nhận tin( .{1,30})?|tải (app|ứng dụng)( .{1,30})?|đường dây nóng( .{1,30})?",
         "(latest|recent|popular|top|trending|most (read|viewed|popular))( (news|posts?|articles?|stories))?",
-        "(you (may|might) (also )?(like|enjoy|be interested in)|recommended( for you)?|editors?.? picks?|don.?t miss)( .{1,20})?",
-        "sponsored( (content|links|stories))?|around the web|from our partners|promoted( .{1,20})?|sign up( .{1,40})?|subscribe( .{1,40})?",
+        "you (may|might) (also )?(like|enjoy|be interested in)( .{1,20})?",
+        "(recommended( for you)?|editors?.? picks?|don.?t miss)( .{1,20})?",
+        "sponsored( (content|links|stories))?|around the web|from our partners|promoted( .{1,20})?",
+        "(sign up|subscribe)( .{1,40})?",
     ),
     Zone.COMMENT: (
         "(các |gửi |viết |thêm )?(bình luận|phản hồi|thảo luận)( (của bạn|mới|bài viết|facebook|bạn đọc))?",
@@ -68,10 +76,14 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
     ),
     Zone.SHARE: (
         "chia sẻ( (bài viết|bài|tin|ngay|với bạn bè|link|facebook|lên .{1,20}))*( này)?",
-        "(bản in|in( bài( viết)?| trang| ấn)?( này)?|gửi( bài| email| tin)?( viết| này)?( cho bạn bè| qua email)?|lưu( bài| tin)?( viết)?)",
-        "thích|tweet|zalo|facebook|email|twitter|sao chép( liên kết)?|đóng( cửa sổ| lại)?|copy link|cỡ chữ|nghe (bài|đọc)( .{1,20})?",
+        # print, send, save; like, copy, close, type size, listen
+        "bản in|in( bài( viết)?| trang| ấn)?( này)?|lưu( bài| tin)?( viết)?",
+        "gửi( bài| email| tin)?( viết| này)?( cho bạn bè| qua email)?",
+        "thích|tweet|zalo|facebook|email|twitter|sao chép( liên kết)?|copy link|đóng( cửa sổ| lại)?|cỡ chữ",
+        "nghe (bài|đọc)( .{1,20})?",
         "share( (this|on|via) ?.{0,20})?",
     ),
+    # keywords, topics
     Zone.TAGS: ("(các )?(từ khóa|từ khoá|tags?|thẻ|nhãn)( (bài viết|tin|tìm kiếm|liên quan))?", "chủ đề|topics?"),
 }
 
@@ -126,10 +138,11 @@ JUNK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# What the foot of a site says, as no article does. Searched anywhere in a paragraph.
+# What the foot of a site says, as no article does: licence, owner, editor, address, rights. Searched anywhere.
 IMPRINT = re.compile(
-    r"(giấy phép( hoạt động| thiết lập| xuất bản| số)|cơ quan chủ quản|tổng biên tập:|bản quyền thuộc|©|tòa soạn:|toà soạn:"
-    r"|all rights reserved|ghi rõ nguồn|số lượt truy cập|chịu trách nhiệm (chính|xuất bản|nội dung)|đường dây nóng:"
-    r"|cấp ngày \d.{0,40}bộ (thông tin|tt)|phát triển bởi|thiết kế bởi|điện thoại:.{0,80}(fax|email))",
-    re.IGNORECASE,
+    r"""(giấy\sphép(\shoạt\sđộng|\sthiết\slập|\sxuất\sbản|\ssố)|cơ\squan\schủ\squản|tổng\sbiên\stập:|bản\squyền\sthuộc|©
+    |tòa\ssoạn:|toà\ssoạn:|all\srights\sreserved|ghi\srõ\snguồn|số\slượt\struy\scập
+    |chịu\strách\snhiệm\s(chính|xuất\sbản|nội\sdung)|đường\sdây\snóng:
+    |cấp\sngày\s\d.{0,40}bộ\s(thông\stin|tt)|phát\striển\sbởi|thiết\skế\sbởi|điện\sthoại:.{0,80}(fax|email))""",
+    re.IGNORECASE | re.VERBOSE,
 )

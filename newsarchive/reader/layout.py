@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 BOLD, ITALIC = 1, 2
 MAX_LINKS = 100  # links of one line that are read
 
-_SKIPPED = frozenset(
-    "script style noscript template iframe object embed svg select textarea button input head canvas audio video math "
-    "map datalist progress meter dialog frameset".split()  
+_PICTURES = frozenset({"img", "amp-img"})
+# Elements with nothing in them to read: breaks, pictures, and what is not text of the page.
+_ALONE = (
+    frozenset({"br", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "head"})
+    | frozenset({"select", "textarea", "button", "input", "datalist", "progress", "meter", "dialog", "frameset"})
+    | frozenset({"canvas", "audio", "video", "map"})
+    | _PICTURES
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "caption marquee".split()  
+_BLOCKS = (
+    frozenset(
+        {"html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "center", "form"}
+    )
+    | frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "p", "pre", "blockquote", "address", "hr", "marquee"})
+    | frozenset({"ul", "ol", "li", "dl", "dt", "dd", "menu", "details", "summary", "fieldset", "legend"})
+    | frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption"})
 )
 _WHOLE = frozenset({"body", "html", "main"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -209,6 +216,12 @@ def _css(style: str) -> tuple[bool, int, int, int]:
     return bool(_HIDING.search(style)), bits, BOLD if _LIGHT.search(style) else 0, px
 
 
+@lru_cache(maxsize=4096)
+def _is_hidden(names: str) -> bool:
+    """Whether a class attribute says that the element is not shown."""
+    return HIDDEN.search(names) is not None
+
+
 def read_layout(root: HtmlElement) -> Layout:
     """Walk the tree once.
 
@@ -257,14 +270,12 @@ class _Walk:
     def _enter(self, element: HtmlElement, state: _State) -> tuple[_State | None, int]:
         """What the element hands down and its box; ``None`` where nothing in it is read."""
         tag = element.tag
-        if tag == "br":
-            self._flush()
-            self.breaks += 1
-            return None, _INLINE
-        if tag == "img" or tag == "amp-img":
-            self._picture(element, state)
-            return None, _INLINE
-        if tag in _SKIPPED or not isinstance(tag, str):
+        if tag in _ALONE or not isinstance(tag, str):
+            if tag == "br":
+                self._flush()
+                self.breaks += 1
+            elif tag in _PICTURES:
+                self._picture(element, state)
             return None, _INLINE
         names, css = element.get("class"), element.get("style")
         bits, cleared, px = 0, 0, 0
@@ -272,7 +283,7 @@ class _Walk:
             hidden, bits, cleared, px = _css(css[:_MAX_STYLE])
             if hidden:
                 return None, _INLINE
-        if (names and "hid" in names or names and "-none" in names or names and "sr-only" in names) and HIDDEN.search(names):
+        if names and _is_hidden(names[:_MAX_STYLE]):
             return None, _INLINE
         if tag in _BLOCKS:
             return self._block(element, tag, names, state, (bits, cleared, px))
@@ -337,7 +348,9 @@ class _Walk:
         text = tidy("".join([run.text for run in runs]) if len(runs) > 1 else runs[0].text)
         if not text:
             return
-        line = Line(len(self.layout.lines), state.box, runs, text, state.region, self.breaks <= 1, heading=state.heading)
+        line = Line(
+            len(self.layout.lines), state.box, runs, text, state.region, self.breaks <= 1, heading=state.heading
+        )
         self._measure(line)
         self.layout.lines.append(line)
         self.breaks = 0
@@ -358,8 +371,7 @@ class _Walk:
                     italic += size
             if run.anchor is not None:
                 linked += size
-            if run.px > px:
-                px = run.px
+            px = max(px, run.px)
         line.size, line.bold, line.italic, line.linked, line.px = total, bold, italic, linked, px
 
     def _picture(self, element: HtmlElement, state: _State) -> None:

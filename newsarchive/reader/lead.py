@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.view import View
 
 _DASH = r"\s*[-–—:]+\s*"
-# "(CTO) - …", "(Chinhphu.vn) – …"
+# A mark in brackets: (CTO), (Chinhphu.vn)
 _BRACKETED = re.compile(rf"\s*[(\[](?P<mark>[^()\[\]]{{2,40}})[)\]](?:{_DASH}|\s+)(?=\S)")
 # "YênBái - ", "YBĐT - ", "YênBái - YBĐT - ", "BHG - "; marks are capitals, joined capitals or a web name
 _MARK = (
@@ -27,7 +27,8 @@ _PLAIN = re.compile(
     rf"\s*(?P<mark>{_MARK}(?:\s*[-–—]\s+{_MARK}){{0,2}})\s*[-–—]+\s+(?=\S)|\s*(?P<mark2>{_MARK})\s*[-–—]\s*{_OPENS}"
 )
 _PLACE = re.compile(
-    rf"\s*(?P<mark>(?:TP\.? ?)?[{UPPER}]\w*(?:[ .-][{UPPER}]\w*){{0,3}}(?:, \d{{1,2}}[/-]\d{{1,2}})?)\s*[-–—]+\s+{_OPENS}"
+    rf"\s*(?P<mark>(?:TP\.? ?)?[{UPPER}]\w*(?:[ .-][{UPPER}]\w*){{0,3}}(?:, \d{{1,2}}[/-]\d{{1,2}})?)"
+    rf"\s*[-–—]+\s+{_OPENS}"
 )
 _ROLE = re.compile(r"(PV|Phóng viên|Hỏi|Đáp|Bài|Ảnh|Kỳ|Phần|Theo)\b", re.IGNORECASE)
 MAX_LEAD = 1_200
@@ -56,7 +57,9 @@ def find_lead(view: View, pieces: list[Piece], skipped: set[int]) -> Lead:
     for place, number in enumerate(texts[:4]):
         reasons = _marks(view, pieces, number, texts[place + 1 :])
         if reasons:
-            return _lead(view, pieces, [number, *_continued(view, pieces, number, texts[place + 1 :], reasons)], reasons)
+            return _lead(
+                view, pieces, [number, *_continued(view, pieces, number, texts[place + 1 :], reasons)], reasons
+            )
         if pieces[number].size > 60:
             break
     for number in texts[:2]:
@@ -98,11 +101,16 @@ def _marks(view: View, pieces: list[Piece], number: int, later: list[int]) -> li
     if piece.lines[0].heading and piece.size > 60:
         reasons.append("heading")
     usual = sorted(other.px for other in following if other.px)
-    if usual and piece.px > usual[len(usual) // 2] and piece.size > 50:
+    ordinary = usual[len(usual) // 2] if usual else 16 if following else 99
+    if piece.px > ordinary and piece.size > 50:
         reasons.append("larger type")
-    elif following and not usual and piece.px >= 17 and piece.size > 50:
-        reasons.append("larger type")
-    if piece.is_italic and following and piece.size > 60 and not any(other.is_italic for other in following[:3]) and reasons:
+    if (
+        piece.is_italic
+        and following
+        and piece.size > 60
+        and not any(other.is_italic for other in following[:3])
+        and reasons
+    ):
         reasons.append("italics")
     return reasons
 

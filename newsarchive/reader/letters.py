@@ -11,6 +11,9 @@ _TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 _VOWELS = "aăâeêioôơuưy"
 
 LOWER = "a-zđ" + "".join(
-    composed for vowel in _VOWELS for tone in _TONES if not (composed := unicodedata.normalize("NFC", vowel + tone)).isascii()
+    composed
+    for vowel in _VOWELS
+    for tone in _TONES
+    if not (composed := unicodedata.normalize("NFC", vowel + tone)).isascii()
 )
 UPPER = "A-Z" + LOWER.removeprefix("a-z").upper()

@@ -87,7 +87,7 @@ def find_body(
         for paragraph in paragraphs
         if (weight := paragraph.weight)
         and zones[paragraph.first] is None
-        and not (paragraph.first == title)
+        and paragraph.first != title
         and not is_imprint(layout.lines[paragraph.first].text)
     ]
     if not texts:
@@ -125,7 +125,11 @@ def _descend(layout: Layout, weights: list[int], counts: list[int]) -> int:
     box = 0
     while box in children:
         child = children[box]
-        if weights[child] < _DOMINANCE * weights[box] or (counts[child] == 1 and counts[box] > 1) or _is_leaf(layout, child, counts):
+        if (
+            weights[child] < _DOMINANCE * weights[box]
+            or (counts[child] == 1 and counts[box] > 1)
+            or _is_leaf(layout, child, counts)
+        ):
             break
         box = child
     return box
@@ -133,7 +137,17 @@ def _descend(layout: Layout, weights: list[int], counts: list[int]) -> int:
 
 def _is_leaf(layout: Layout, box: int, counts: list[int]) -> bool:
     """A single paragraph's own element is not the article's box."""
-    return counts[box] == 1 and layout.boxes[box].element.tag in ("p", "li", "blockquote", "h1", "h2", "h3", "h4", "td", "figcaption")
+    return counts[box] == 1 and layout.boxes[box].element.tag in (
+        "p",
+        "li",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "td",
+        "figcaption",
+    )
 
 
 def _widen(layout: Layout, box: int, texts: list[tuple[Paragraph, int]], title: int | None) -> int:

@@ -43,7 +43,11 @@ def _is_junk(line: Line) -> bool:
     if JUNK.match(line.text) or (line.text[0] == "<" and line.text[-1] == ">"):
         return True
     parts = [part for part in line.text.split("|") if part.strip()]
-    return len(parts) > 1 and len(line.text) < 200 and all(label_of(part.strip()) or JUNK.match(part.strip()) for part in parts)
+    return (
+        len(parts) > 1
+        and len(line.text) < 200
+        and all(label_of(part.strip()) or JUNK.match(part.strip()) for part in parts)
+    )
 
 
 def _void_regions(layout: Layout, title: int | None) -> None:
@@ -104,7 +108,8 @@ def _extent(layout: Layout, line: Line, zone: Zone, title: int | None) -> tuple[
         box = layout.boxes[box].parent
     holder = layout.boxes[box]
     opens = holder.first == line.index or all(
-        layout.lines[index].image is not None or layout.lines[index].size < 3 for index in range(holder.first, line.index)
+        layout.lines[index].image is not None or layout.lines[index].size < 3
+        for index in range(holder.first, line.index)
     )
     if opens and not _is_article(layout, line.index, holder.end, title, zone):
         return holder.first, holder.end
@@ -133,7 +138,11 @@ def _run_end(layout: Layout, line: Line, zone: Zone, box: int) -> int:
         group = [member for member in layout.lines[index:group_end] if member.image is None]
         if any(_label(member) is not None for member in group):
             break
-        if zone is not Zone.COMMENT and group and (_holds_text(group, zone) or not _looks_listed(layout, group, group_end, end)):
+        if (
+            zone is not Zone.COMMENT
+            and group
+            and (_holds_text(group, zone) or not _looks_listed(layout, group, group_end, end))
+        ):
             break
         index = group_end
     return index
@@ -153,7 +162,12 @@ def _looks_listed(layout: Layout, group: list[Line], after: int, end: int) -> bo
     if sum(line.size for line in group) <= 24 and any(map(str.isdigit, first.text)):
         return True
     follower = next((line for line in layout.lines[after:end] if line.image is None), None)
-    return sum(line.size for line in group) <= 2 * _LONG and follower is not None and follower.is_link and not first.is_bold
+    return (
+        sum(line.size for line in group) <= 2 * _LONG
+        and follower is not None
+        and follower.is_link
+        and not first.is_bold
+    )
 
 
 def _group_end(layout: Layout, index: int, box: int) -> int:

@@ -29,7 +29,7 @@ _SOURCES = (
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _PLACEHOLDER = re.compile(
-    r"^data:|/(blank|spacer|pixel|loading|lazy\w*|placeholder|transparent|grey|x|1x1|no-?image)\.(gif|png|jpe?g|svg|webp)",
+    r"^data:|/(blank|spacer|pixel|loading|lazy\w*|placeholder|transparent|grey|x|1x1|no-?image)\.(gif|png|jpe?g|svg|webp)$",
     re.IGNORECASE,
 )
 _THUMB = re.compile(r"thumb|/\d{2,3}[x_]\d{1,3}/|small|resize|/w\d{2,3}/|_s\.|-\d{2,3}x\d{2,3}\.", re.IGNORECASE)

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 _BULLETS = " \t-–—•·»«›‹>*+■▪●►▶→⇒☞✓|"
 _BULLET = re.compile(r"^\s*(?:[»›>►▶→⇒☞■▪●•*+]+|>>|-\s)\s*")
-_NO_PAGE = re.compile(r"^(#|javascript:|mailto:|tel:|$)|\.(jpe?g|png|gif|webp|pdf|docx?|mp3|mp4|zip|rar)(\?|$)", re.IGNORECASE)
-_TAG_PATH = re.compile(r"/(tags?|tu-khoa|tukhoa|tim-kiem|search|chu-de|topic|author|tac-gia|rss|print|in-bai)([/?.]|$)", re.IGNORECASE)
+_NO_PAGE = re.compile(
+    r"^(#|javascript:|mailto:|tel:|$)|\.(jpe?g|png|gif|webp|pdf|docx?|mp3|mp4|zip|rar)(\?|$)", re.IGNORECASE
+)
+_TAG_PATH = re.compile(
+    r"/(tags?|tu-khoa|tukhoa|tim-kiem|search|chu-de|topic|author|tac-gia|rss|print|in-bai)([/?.]|$)", re.IGNORECASE
+)
 _ENTRY_MAX = 60
 
 
@@ -41,7 +45,11 @@ def find_related(view: View, after: int, in_body: Iterable[int]) -> list[Related
     lines = [
         line
         for line in view.layout.lines[:limit]
-        if (view.zones[line.index] is Zone.RELATED or line.index in wanted or (line.index in hinted and view.zones[line.index] is None))
+        if (
+            view.zones[line.index] is Zone.RELATED
+            or line.index in wanted
+            or (line.index in hinted and view.zones[line.index] is None)
+        )
         and not _is_side(view, line)
         and line.index not in _title_lines(view)
     ]
@@ -111,7 +119,12 @@ def _bare_list(view: View, after: int) -> list[int]:
             continue
         if label_of(line.text) is not None:
             break
-        if line.linked and (line.is_link or line.size - line.linked <= 20) and _page(view, line.anchors()[0]) and line.size >= 18:
+        if (
+            line.linked
+            and (line.is_link or line.size - line.linked <= 20)
+            and _page(view, line.anchors()[0])
+            and line.size >= 18
+        ):
             links += 1
             found.append(line.index)
         elif found and line.size <= 20:
@@ -125,7 +138,10 @@ def _bare_list(view: View, after: int) -> list[int]:
 
 
 def _in_list(view: View, index: int) -> bool:
-    return any(view.layout.boxes[box].element.tag in ("li", "article") for box in list(view.layout.ancestors(view.layout.lines[index].box))[:4])
+    return any(
+        view.layout.boxes[box].element.tag in ("li", "article")
+        for box in list(view.layout.ancestors(view.layout.lines[index].box))[:4]
+    )
 
 
 def _items(view: View, lines: list[Line]) -> list[RelatedItem]:
@@ -207,4 +223,7 @@ def _describe(view: View, line: Line, item: RelatedItem, *, linked: bool) -> Non
 
 
 def _in_figure(view: View, line: Line) -> bool:
-    return any(view.layout.boxes[box].element.tag in ("figure", "figcaption") for box in list(view.layout.ancestors(line.box))[:3])
+    return any(
+        view.layout.boxes[box].element.tag in ("figure", "figcaption")
+        for box in list(view.layout.ancestors(line.box))[:3]
+    )

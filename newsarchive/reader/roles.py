@@ -21,8 +21,8 @@ _ZONE_WORDS = {
     Zone.SHARE: """share shares sharing socials? addthis sharethis sharebar sharemxh tools toolbar like rating vote
         poll print""",
     Zone.TAGS: "tags? tagcloud keywords? hashtags? tukhoa tu_khoa",
-    Zone.RELATED: """related relates? relatednews relatedbox relatedposts lienquan lien_quan tinlienquan tinkhac tin_khac
-        othernews other_news newsother xemthem xem_them tincungchuyenmuc cungchuyenmuc""",
+    Zone.RELATED: """related relates? relatednews relatedbox relatedposts lienquan lien_quan tinlienquan tinkhac
+        tin_khac othernews other_news newsother xemthem xem_them tincungchuyenmuc cungchuyenmuc""",
     Zone.NAV: "nav navbar navigation menus? topmenu mainmenu topnav pagination pager paging toc marquee ticker",
     Zone.SIDE: """sidebar side_bar aside widgets? rightcol colright tinmoi tin_moi xemnhieu docnhieu mostread mostview
         most_read most_viewed trending popular latest newsletter subscribe promo recommend recommended recommendation
@@ -62,7 +62,8 @@ LEAD = _pattern(
 )
 TITLE = _pattern("title headline tieude tieu_de heading gotosingle articletitle newstitle")
 CRUMB = _pattern(
-    """breadcrumbs? crumbs? path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section folder"""
+    """breadcrumbs? crumbs? path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section
+    folder"""
 )
 STAMP = _pattern(
     r"date\w* time\w* pubdate pub posted published updated publish ngay ngaydang thoigian clock modified created"

@@ -22,7 +22,7 @@ _ARROW = re.compile(r"[>»›]")
 # "Trang chủ", "Trang nhất" (front page), and steps that name the whole site
 _HOME = re.compile(r"(trang (chủ|nhất|đầu)|home|homepage|trang chủ .*|tin tức|news|báo .*)$", re.IGNORECASE)
 _FRONT = re.compile(r"trang (chủ|nhất)|home", re.IGNORECASE)
-# "Chuyên mục:", "Danh mục:" (category)
+# "Chuyên mục", "Danh mục" (category) in front of a section's name
 _NAMED = re.compile(
     r"(chuyên mục|mục|danh mục|chuyên trang|category|posted in|đăng trong|thuộc)\s*:?\s*", re.IGNORECASE
 )

@@ -112,8 +112,8 @@ def _with_label(view: View, line: Line) -> str:
     before = lines[line.index - 1] if line.index else None
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
     if before is not None and before.image is None and before.index >= view.title_at:
-        if (before.size <= 30 and before.text.endswith(":")) or _TIME.fullmatch(before.text):
-            text = f"{before.text} {text}"
+        label = before.size <= 30 and before.text.endswith(":")
+        text = f"{before.text} {text}" if label or _TIME.fullmatch(before.text) else text
     if after is not None and after.image is None and _TIME.fullmatch(after.text):
         text = f"{text} {after.text}"
     return text

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 MAX_JSON = 400_000
 MAX_NODES = 2_000
-_ARTICLE_TYPES = re.compile(r"(News|Blog|Report|Scholarly|Liveblog|Opinion|Review|Analysis|Satirical)?.{0,12}(Article|Posting)$", re.IGNORECASE)
+_ARTICLE_TYPES = re.compile(
+    r"(News|Blog|Report|Scholarly|Liveblog|Opinion|Review|Analysis|Satirical)?.{0,12}(Article|Posting)$", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
 
@@ -101,7 +103,9 @@ def _canonical(document: Document, metas: dict[str, list[str]]) -> str | None:
 def _language(document: Document, metas: dict[str, list[str]]) -> str | None:
     given = document.root.get("lang") or document.root.get("xml:lang") or ""
     if not given.strip():
-        given = next(iter(metas.get("og:locale", []) + metas.get("language", []) + metas.get("content-language", [])), "")
+        given = next(
+            iter(metas.get("og:locale", []) + metas.get("language", []) + metas.get("content-language", [])), ""
+        )
     primary, _, region = given.strip().replace("_", "-").partition("-")
     if not (primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3):
         return None

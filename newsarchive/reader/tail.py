@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
 
 _CREDIT_LINE = re.compile(
-    r"\(?\s*(ảnh|nguồn ảnh|ảnh tư liệu|ảnh minh họa|photo|image|picture|foto|photographs?|bild|imagem|image (copyright|caption)|photo (by|credit))"
+    r"\(?\s*(ảnh|nguồn ảnh|ảnh tư liệu|ảnh minh họa|photo|image|picture|foto|photographs?|bild|imagem|photo (by|credit))"
     r"\s*(:|copyright\b|caption\b)",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"(caption|close|advert(isement)?|replay|more videos.*|must watch|just watched|image \d+ of \d+|\(?\d+ videos?\)?|share|print|email|next prev|story continues below.*|"
+    r"(caption|close|advert(isement)?|replay|more videos.*|must watch|just watched|image \d+ of \d+|"
+    r"\(?\d+ videos?\)?|share|print|email|next prev|story continues below.*|"
     r"(follow|like) (us|her|him|me|@).{0,80}|.{0,40}subscribe (to|now).{0,60}|get the latest .{0,80}|sign up .{0,80})\W*$",
     re.IGNORECASE,
 )
@@ -35,7 +36,11 @@ def teasers_after(pieces: list[Piece], texts: list[int]) -> set[int]:
     if len(links) >= 2 and len(links) >= len(plain):
         start = links[0]
         before = tail[tail.index(start) - 1] if tail[0] != start else None
-        headed = before is not None and pieces[before].size < 50 and (pieces[before].lines[0].heading or pieces[before].is_bold)
+        headed = (
+            before is not None
+            and pieces[before].size < 50
+            and (pieces[before].lines[0].heading or pieces[before].is_bold)
+        )
         return {number for number in tail if number >= start or (headed and number == before)}
     return set()
 

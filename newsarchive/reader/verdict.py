@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
     from newsarchive.reader.view import View
 
-# "không tìm thấy" (not found), "đã bị xóa, gỡ" (removed), "bảo trì" (maintenance)
+# Not found, removed, under maintenance.
 _ERROR = re.compile(
     r"""(không\s(tìm\sthấy|tồn\stại|còn\stồn\stại|có\s(trang|bài|dữ\sliệu|nội\sdung))
     |(trang|bài|bài\sviết|tin|nội\sdung|đường\sdẫn|liên\skết|địa\schỉ)\s.{0,40}
@@ -32,8 +32,8 @@ _WALL = re.compile(
 )
 # "kết quả tìm kiếm" (search results), "tin đã đưa ngày" (news of the day), "lưu trữ" (archive)
 _LISTING_TITLE = re.compile(
-    r"(kết quả tìm kiếm|tìm kiếm|tìm thấy \d+|search results|tin (đã đưa )?(trong )?ngày\s|các tin (đã )?(đưa|đăng) ngày"
-    r"|lưu trữ|thư viện (ảnh|video)|album|sitemap|sơ đồ)",
+    r"(kết quả tìm kiếm|tìm kiếm|tìm thấy \d+|search results|tin (đã đưa )?(trong )?ngày\s"
+    r"|các tin (đã )?(đưa|đăng) ngày|lưu trữ|thư viện (ảnh|video)|album|sitemap|sơ đồ)",
     re.IGNORECASE,
 )
 # "đăng nhập" (log in), "đăng ký" (register), "liên hệ" (contact)

@@ -71,7 +71,7 @@ class View:
         return self.layout.holds(near, box)
 
     def align(self, box: int) -> str:
-        """ "right", "center", "justify", "left" or "": how the nearest box that says so sets its text."""
+        """Tell "right", "center", "justify", "left" or "": how the nearest box that says so sets its text."""
         for steps, index in enumerate(self.layout.ancestors(box)):
             if steps > 3 or (self.body is not None and index == self.body.box):
                 break
@@ -99,6 +99,13 @@ def alignment(element: object) -> str:
         for token in lowered.split():
             if token in ("text-right", "align-right", "rteright", "has-text-align-right", "textright", "tar", "pright"):
                 return "right"
-            if token in ("text-center", "align-center", "rtecenter", "has-text-align-center", "textcenter", "aligncenter"):
+            if token in (
+                "text-center",
+                "align-center",
+                "rtecenter",
+                "has-text-align-center",
+                "textcenter",
+                "aligncenter",
+            ):
                 return "center"
     return "center" if getattr(element, "tag", "") == "center" else ""
