@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.document import Document
 
 HEADLINE_WORDS = 6  # a link of so many words is a headline whatever its address; names of sections are shorter
+_HEADLINE_AT_LEAST = 5  # of a list of headlines, most have as many words
 HEADLINE_LETTERS = 8  # a shorter text is none
 
 _FILE = re.compile(
@@ -83,8 +84,27 @@ def article_links(document: Document, publisher: Publisher | None) -> list[Artic
     likely = {key for key, length in texts.items() if key != here and _is_likely(key, length)}
     parents = {key.rsplit("/", 2 if key.endswith("/") else 1)[0] for key in likely}
     likely = {key for key in likely if key.rstrip("/") not in parents or _ID_IN_PATH.search(_last_segment(key))}
+    likely -= _menu_entries(links, likely)
     likely |= _alike(links, likely, here)
     return _of_common_shape([link for link in links if link.key in likely])
+
+
+def _menu_entries(links: list[ArticleLink], likely: set[str]) -> set[str]:
+    """The keys without a number that stand among short names: sections with long ones."""
+    places: dict[tuple[str, ...], list[ArticleLink]] = {}
+    for link in links:
+        if link.text and not says_more(link.text):
+            places.setdefault(_place(link), []).append(link)
+    found = set()
+    for place in places.values():
+        short = sum(len(link.text.split()) < _HEADLINE_AT_LEAST for link in place)
+        if len(place) >= 4 and short * 2 >= len(place):
+            found |= {link.key for link in place if not _is_numbered(link.key)}
+    return found & likely
+
+
+def _is_numbered(key: str) -> bool:
+    return _numbered_slug(key) or _ID_IN_QUERY.search(key) is not None
 
 
 def _alike(links: list[ArticleLink], likely: set[str], here: str) -> set[str]:
@@ -199,12 +219,20 @@ def _slug_words(path: str) -> int:
 
 
 def _of_common_shape(links: list[ArticleLink]) -> list[ArticleLink]:
-    """Drop what is shaped otherwise where nearly all addresses carry a number: sections with long names."""
-    numbered = {link.key: _numbered_slug(link.key) or bool(_ID_IN_QUERY.search(link.key)) for link in links}
+    """Where nearly all addresses carry a number, drop the few that do not: sections and pages with long names.
+
+    Several headlines in one place are kept all the same: a paper's addresses may have changed their shape.
+    """
+    numbered = {link.key: _is_numbered(link.key) for link in links}
     share = Counter(numbered.values())
-    if share[True] >= 3 and share[True] >= 2 * share[False]:
-        return [link for link in links if numbered[link.key]]
-    return links
+    if share[True] < 3 or share[True] < 2 * share[False]:
+        return links
+    headlines: dict[tuple[str, ...], set[str]] = {}
+    for link in links:
+        if not numbered[link.key] and len(link.text.split()) >= HEADLINE_WORDS:
+            headlines.setdefault(_place(link), set()).add(link.key)
+    kept = {key for keys in headlines.values() if len(keys) > 1 for key in keys}
+    return [link for link in links if numbered[link.key] or link.key in kept]
 
 
 def said(element: _Element) -> str:

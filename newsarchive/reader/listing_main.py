@@ -67,13 +67,13 @@ def main_blocks(document: Document, blocks: list[Block], pager: _Element | None,
     own = [one for one in judged if one.side != Side.YES]
     if not own:
         return []
-    best = max(own, key=lambda one: one.weight)
+    best = max(own, key=lambda one: (one.side == Side.NO or one.at_pager, one.weight))
     if best.side == Side.PERHAPS and not (best.rich or best.at_pager):
         return []
     if _says_nothing(document, best, sides):
         return []
     if _HOME.fullmatch(urlsplit(document.url).path):
-        return [one.block for one in own]
+        return [one.block for one in own if one.side == Side.NO or one.rich]
     column = _column(best.block, beside)
     return [one.block for one in own if one is best or _goes_with(one, best, column)]
 

@@ -41,7 +41,7 @@ _PAIRS |= {"doc nhieu", "xem nhieu", "lien quan", "quang cao", "hot news", "tin 
 _NAMES = frozenset({"header", "page-header", "site-header", "masthead", "topbar", "top-bar", "side", "most"})
 _NOT_ITS_OWN = re.compile(r"\b(?:with|has|no|without|both|layout|page|body|js|sticky)[-_]")
 _PERHAPS_NAMES = re.compile(
-    r"(?:(?:col|column|cot|content|box|main)?[-_]?(?:right|phai|left|trai)(?:[-_]?(?:col|column|side|bar))?"
+    r"(?:(?:col|column|cot|content|box|main)?[-_]?(?:right|phai)(?:[-_]?(?:col|column|side|bar))?"
     r"|(?:\w{1,20}__)?sub|widget)"
 )
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
