@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.reader.extract import NotArticle, Reading, read
 from newsarchive.reader.headline import fold
+from newsarchive.reader.pictures import picture_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -72,10 +73,10 @@ def extract_explained(document: Document, publisher: Publisher | None = None) ->
         *_stamps(reading),
         *_lead(reading),
         _body(reading),
-        FieldReport("images", _joined([image.url for image in article.images])),
+        _images(reading),
         *_byline(reading),
-        FieldReport("related", _joined([item.title or item.url or "" for item in article.related])),
-        FieldReport("tags", _joined(article.tags)),
+        _related(reading),
+        FieldReport("tags", _joined(article.tags), None, ("keyword links",) if article.tags else ()),
         FieldReport("language", article.language, None, ("html lang or metadata",) if article.language else ()),
     ]
     return Explanation(article, None, [_with_hints(reading, report) for report in reports])
@@ -96,9 +97,9 @@ def _path(view: View, index: int | None) -> str | None:
 
 
 def _others(value: str | None, told: list[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
-    """The witnesses whose value differs from what came out."""
+    """The witnesses that do not say what came out; a site's name after a headline is no disagreement."""
     taken = fold(value or "")
-    return tuple((name, text[:_PREVIEW]) for name, text in told if text and fold(text) != taken)
+    return tuple((name, text[:_PREVIEW]) for name, text in told if text and not (taken and taken in fold(text)))
 
 
 def _title(reading: Reading) -> FieldReport:
@@ -190,6 +191,33 @@ def _byline(reading: Reading) -> list[FieldReport]:
             tuple((name, text) for name, text in told if fold(text) not in names),
         ),
     ]
+
+
+def _images(reading: Reading) -> FieldReport:
+    view, urls = reading.view, [image.url for image in reading.article.images]
+    lines = (
+        line
+        for line in view.layout.lines
+        if line.image is not None and urls and picture_url(view.document, line) == urls[0]
+    )
+    first = next(lines, None)
+    element = first.image if first is not None else None
+    where = element.getroottree().getpath(element) if element is not None else None
+    return FieldReport("images", _joined(urls), where, ("in the text",) if urls else ())
+
+
+def _related(reading: Reading) -> FieldReport:
+    items, document = reading.article.related, reading.view.document
+    titles = _joined([item.title or item.url or "" for item in items])
+    if not items:
+        return FieldReport("related", None)
+    anchors = (
+        anchor for line in reading.view.layout.lines for anchor in [*line.anchors(), line.anchor] if anchor is not None
+    )
+    first = next((anchor for anchor in anchors if document.absolute(anchor.get("href")) == items[0].url), None)
+    return FieldReport(
+        "related", titles, first.getroottree().getpath(first) if first is not None else None, ("label or place",)
+    )
 
 
 def _with_hints(reading: Reading, report: FieldReport) -> FieldReport:
