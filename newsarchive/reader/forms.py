@@ -36,9 +36,11 @@ _BEFORE = 160
 _ASKS = re.compile(
     r"\b((tin|bai)( viet)?( da)?( dua| dang| phat hanh)?( trong| theo| cua)? ngay|theo (ngay|thoi gian)|ngay (dang|dua)"
     r"|(xem|tim|chon|tra cuu|loc)( tin| bai)?( theo)? ngay|tu ngay|den ngay|luu tru|kho tin|tin cu|xem lai"
-    r"|ngay\W{1,3}thang|lich|archive|by date|from date)\b"
+    r"|ngay\W{1,3}thang|lich(?! su)|archive|by date|from date)\b"
 )
 _DAY = re.compile(r"\b(ngay|date|day)\b")
+# Says so plainly, whatever stands around it: "xem các tin đã đưa ngày", "tin theo ngày"
+_NEWS_OF_A_DAY = re.compile(r"\b(cac|xem|tim) (tin|bai)( viet)?( da)?( dua| dang| theo| trong| cua)? ngay\b")
 # What asks for another thing: day of birth, lottery, gold, exchange rates, weather, broadcasts, office calendars,
 # documents (văn bản, ngày ban hành), polls, letters, subscriptions, the printed paper.
 _ASKS_ELSE = re.compile(
@@ -202,7 +204,7 @@ def _score(form: PageForm, days: tuple[DayField, ...], box: _Element, labels: Ma
         said = " ".join((forms_text.text_before(first, _BEFORE), said))
     spoken = [forms_text.spoken(form.elements[part.control]) for field in days for part in field.parts]
     said = fold(" ".join((said, forms_text.label_of(first, labels), *spoken)))
-    if _ASKS_ELSE.search(said) or _is_of_a_person(form, box):
+    if _is_of_a_person(form, box) or (_ASKS_ELSE.search(said) and not _NEWS_OF_A_DAY.search(said)):
         return 0
     chosen = all(part.offered is not None for part in days[0].parts)
     own = {part.control for field in days for part in field.parts}

@@ -229,10 +229,11 @@ def _typed(index: int, element: _Element, labels: Mapping[str, str]) -> DatePart
         pattern = _pattern((said or "")[:60].strip())
         if pattern:
             return DatePart(index, "date", pattern=pattern)
-    label = fold(_said_before(element, labels))
+    own = fold((element.get("placeholder") or element.get("aria-label") or element.get("title") or "")[:60])
+    label = fold(_said_before(element, labels)) or own
     width = _width(element)
     if width is not None and width <= 4:
-        unit = _UNIT_OF_WORD.get(fold(element.get("placeholder") or "")[:10]) or _unit_of_label(label)
+        unit = _unit_of_maximum(element) or _UNIT_OF_WORD.get(own) or _unit_of_label(label)
         if unit and (unit == "year") == (width == 4):
             return DatePart(index, unit, pattern=_part_pattern(unit, element))
         return None
@@ -244,6 +245,14 @@ def _typed(index: int, element: _Element, labels: Mapping[str, str]) -> DatePart
 def _unit_of_label(label: str) -> str | None:
     last = _LAST_WORD.search(label)
     return _UNIT_OF_WORD.get(last[1]) if last else None
+
+
+def _unit_of_maximum(element: _Element) -> str | None:
+    """Which part of a date ``<input type=number max=…>`` counts."""
+    biggest = (element.get("max") or "").strip()
+    if not biggest.isdecimal() or len(biggest) > 4:
+        return None
+    return {31: "day", 12: "month"}.get(int(biggest)) or ("year" if FIRST_YEAR <= int(biggest) <= LAST_YEAR else None)
 
 
 def _part_pattern(unit: str, element: _Element) -> str:

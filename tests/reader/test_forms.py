@@ -196,6 +196,27 @@ def test_day_month_year_typed_apart() -> None:
     assert the(body).request(DAY).fields == [("a", "03"), ("b", "07"), ("c", "2020")]
 
 
+def test_numbers_with_bounds() -> None:
+    numbers = "".join(f"<input type=number name={name} min=1 max={most}>" for name, most in (("a", 31), ("b", 12)))
+    year = "<input type=number name=c min=2005 max=2021>"
+    assert the(f"<form>Tin theo ngày {numbers}{year}</form>").request(DAY).fields == [
+        ("a", "03"),
+        ("b", "07"),
+        ("c", "2020"),
+    ]
+
+
+def test_label_inside_the_field_or_over_the_form() -> None:
+    assert the('<form><input name=n placeholder="Chọn ngày"></form>').request(DAY).fields == [("n", "03/07/2020")]
+    over = '<h3>Tra cứu tin theo ngày</h3><form><input name=n value="20/07/2020"><button>Xem</button></form>'
+    assert the(over).request(DAY).fields == [("n", "03/07/2020")]
+
+
+def test_what_stands_around_a_plain_question_does_not_matter() -> None:
+    form = f"<form>Dự báo thời tiết hôm nay. Xem các tin đã đưa ngày: {BOXES}<input type=submit value=Xem></form>"
+    assert the(form).years == range(2012, 2021)
+
+
 def test_boxes_and_a_typed_year() -> None:
     body = f'<form>Xem tin ngày {DAYS} tháng {MONTHS} năm <input name="y" size="4" value="2014"></form>'
     assert the(body).request(DAY).fields == [("d", "3"), ("m", "7"), ("y", "2020")]
@@ -297,6 +318,7 @@ def test_section_without_any_choice_is_refused_unless_the_form_is_of_it() -> Non
         f"<form>Tên <input name=t> Email <input type=email name=e> Ngày {BOXES}<input type=submit></form>",
         f"<form><b>Kết quả xổ số</b> Chọn ngày {BOXES}<input type=submit value=Xem></form>",
         "<form>Lịch phát sóng truyền hình ngày <input name=n type=date><input type=submit value=Xem></form>",
+        "<form>Ngày này năm xưa - Lịch sử <input name=n></form>",
         "<form>Giá vàng ngày <input name=n type=date><input type=submit value=Xem></form>",
         "<form>Văn bản - Ngày ban hành từ ngày <input name=a type=date> đến ngày <input name=b type=date></form>",
         "<form>Nhận bản tin: <input name=ngay value='Email của bạn'><input type=submit value='Đăng ký ngay'></form>",
