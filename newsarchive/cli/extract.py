@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--content-type", help="The Content-Type it was served with.")
 @click.option("--fetched-at", metavar="TIME", help="When it was fetched, ISO 8601 with zone.")
 @click.option("--output", metavar="FILE", help="Write the records there (- for standard output, the default).")
+@click.option("--explain", is_flag=True, help="For each field: its value, the element it came from, the witnesses.")
 @global_options
 def extract(options: Options, paths: tuple[str, ...], **given: Any) -> None:
     """Read saved pages (files, or folders of .html) into records, one JSON line each.

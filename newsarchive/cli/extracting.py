@@ -53,7 +53,7 @@ def extract(options: Options, paths: tuple[str, ...], **given: Any) -> int:
         for path in _pages(paths):
             try:
                 page = _load(path, given["url"], given["content_type"], fetched_at)
-                line = _record(page)
+                line = _explanation(page) if given["explain"] else _record(page)
             except PageError as error:
                 failed += 1
                 click.echo(f"newsarchive: {path}: {error}", err=True)
@@ -141,6 +141,18 @@ def _load(path: Path, url: str | None, content_type: str | None, fetched_at: dat
     return SavedPage(path, html, url or _claimed_url(html, path), content_type, fetched_at)
 
 
+def load_page(path: Path, url: str | None = None) -> SavedPage:
+    """One saved page with what is known of it.
+
+    Raises:
+        PageError: It cannot be read, or is no HTML.
+    """
+    try:
+        return _load(path, url, None, None)
+    except _NoArticle as error:
+        raise PageError(str(error)) from error
+
+
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
@@ -198,3 +210,13 @@ def _record(page: SavedPage) -> str:
     if isinstance(article, NotArticle):
         raise _NoArticle(article.reason)
     return json.dumps(article.to_record(), ensure_ascii=False, separators=(",", ":"))
+
+
+def _explanation(page: SavedPage) -> str:
+    from newsarchive.cli.explaining import explain  # noqa: PLC0415 - only for --explain
+
+    try:
+        document = parse_document(page.html, page.url, page.content_type)
+    except PageRefusedError as error:
+        raise _NoArticle(str(error)) from error
+    return explain(document, publishers.by_url(page.url), str(page.path))
