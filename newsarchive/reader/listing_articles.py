@@ -120,8 +120,9 @@ def _alike(links: list[ArticleLink], likely: set[str], here: str) -> set[str]:
 
 
 def _place(link: ArticleLink) -> tuple[str, ...]:
-    """How a link is wrapped, and the folder and kind of its address."""
-    folder, _, name = link.key.rstrip("/").rpartition("/")
+    """How a link is wrapped, and the folder and kind of its address (with a query, its whole path)."""
+    path, asks, _ = link.key.partition("?")
+    folder, _, name = (path, "", "") if asks else path.rstrip("/").rpartition("/")
     parent = link.anchor.getparent()
     around = parent.getparent() if parent is not None else None
     kind = _EXTENSION.search(name)

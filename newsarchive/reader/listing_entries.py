@@ -26,6 +26,7 @@ _STAMP_LENGTH = 80
 _CARD_LENGTH = 160  # a link around more than this holds a summary, too
 _BULLET = re.compile(r"^[\s•·»›>▪■◦●►▶+*\-–—]+(?=\S)|[\s»›]+$")
 _TRAILING_DAY = re.compile(r"\(\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)\s*$")
+_PIECE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _OTHER_LETTERS = 40  # beside a stamp: "Cập nhật:", a section's name, a view counter
@@ -170,8 +171,9 @@ def _stamp(text: str, now: datetime | None) -> str | None:
     text = text.strip()
     if not text or len(text) > _STAMP_LENGTH or not _DIGIT.search(text):
         return None
-    for found in find_dates(text, now):
-        rest = text[: found.start] + text[found.end :]
-        if len(_LETTER.findall(rest)) <= _OTHER_LETTERS:
-            return found.value.date().isoformat()
+    for piece in (text, *_PIECE.findall(text)[:1]):  # a day stands even where the clock beside it is broken
+        for found in find_dates(piece, now):
+            rest = piece[: found.start] + piece[found.end :]
+            if len(_LETTER.findall(rest)) <= _OTHER_LETTERS:
+                return found.value.date().isoformat()
     return None
