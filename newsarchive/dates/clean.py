@@ -13,9 +13,10 @@ from newsarchive import legacy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Entities, marks that stand apart from their letters, and characters that print nothing.
-UNCLEAN = re.compile("[&\u0300-\u036f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Entities and tags, marks that stand apart from their letters, and characters that print nothing.
+UNCLEAN = re.compile("[&<\u0300-\u036f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ENTITY = re.compile(r"&(?:amp;)?#?\w{1,31};?")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CLUSTER = re.compile("(?s:.)[\u0300-\u036f]+")
 _DIGITS = re.compile(r"([0-9０-９]+)")
@@ -43,12 +44,13 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """`text` with entities resolved, legacy encodings repaired, marks joined (NFC) and the invisible removed.
+    """`text` with tags dropped, entities resolved, legacy encodings repaired, marks joined (NFC) and the invisible removed.
 
     Linear in its length.
     """
     cleaned = Cleaned(text)
     if UNCLEAN.search(text):
+        cleaned = _edited(cleaned, _TAG, lambda _: " ")
         cleaned = _edited(cleaned, _ENTITY, lambda entity: html.unescape(html.unescape(entity)))
         cleaned = _edited(cleaned, _CLUSTER, lambda cluster: unicodedata.normalize("NFC", cluster))
     repaired = legacy.repair(cleaned.text)

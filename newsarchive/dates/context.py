@@ -26,7 +26,8 @@ _DAY_WORD = re.compile(r"d ?$")
 _BRACKET_LEFT = re.compile(r"[(\[] ?$")
 _REFUSED = re.compile(r"[!%][ :.,]{0,3}$")
 _LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|(?:d|#,) ?# ?, ?$")  # "13 và 15/7/2020", "13 - 15/7/2020"
-_STATE_PAPER = re.compile(r"Q[^L\n|•]*$")
+_STATE_PAPER = re.compile(r"Q(?:[^L\n|•]*[#!][^L\n|•]*| ?d? ?)$")  # "Quyết định số 12/QĐ-UBND ngày"
+_BROKEN_TIME = re.compile(r"[ ,|\-•(\n/]{0,4}#[:]#")
 _OPEN_LEFT = re.compile(r"(?:^|[\n|•;LR(\[]| -|^-)[ :(\[X\"'dg]{0,6}$")
 _AFTER_PLACE = re.compile(r"x ?, ?d? ?$")
 _ONLY_LABEL = re.compile(r"^[ \n\-•([X\"']{0,6}(?:L[ :\n]{0,4})?[ \n([X\"'dg]{0,4}$")
@@ -101,7 +102,7 @@ def judge(reading: Reading, number: int, *, whole: bool) -> Verdict | None:
     )
     if _REFUSED.search(around.left) or _LUNAR.match(around.right) or _LISTED.search(around.left):
         return None
-    if not _is_meant(match, around):
+    if not _is_meant(match, around) or ("T" not in match.letters and _BROKEN_TIME.match(around.right)):
         return None
     bare = "E" in match.letters and not _is_introduced(match, around) and not around.bracketed
     return _labelled(reading, number, around, sure=not bare)
@@ -132,7 +133,7 @@ def _is_meant(match: Match, around: _Around) -> bool:
         return not (date.caution or match.ambiguous) or around.alone
     if date.caution:
         return False
-    return around.after_place or (around.alone and (around.bracketed or match.digits >= 3 or "/" not in date.pattern))
+    return around.after_place or (around.alone and (around.bracketed or match.padded or "/" not in date.pattern))
 
 
 def _labelled(reading: Reading, number: int, around: _Around, *, sure: bool) -> Verdict:
@@ -159,7 +160,7 @@ def _labelled(reading: Reading, number: int, around: _Around, *, sure: bool) -> 
     elif found := _CLOCK.search(around.left):
         at = match.start - len(found.group())
         label, kind = (at, at), "clock"
-    elif _STATE_PAPER.search(around.left) or _in_period(reading, number):
+    elif ("T" not in match.letters and _STATE_PAPER.search(around.left)) or _in_period(reading, number):
         kind = "other"
     return Verdict(first, label, kind, sure)
 

@@ -57,6 +57,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "July": ("month", "[NF]"),
     "july": ("month", "N"),
     "Y": ("year", "4"),
+    "Y.": ("year", "4(?! ?[xc])"),
     "year": ("year", f"(?:4|{_YEAR_WORDS})"),
     "y": ("year", "2"),
     "H": ("hour", "[12]"),
@@ -151,13 +152,14 @@ FORMS: tuple[Form, ...] = (
     Form("D", "dashes", "d - m - Y", "13-7-2020"),
     Form("D", "dots", "d . m . Y", "13.07.2020"),
     Form("D", "slash and dash", "d / m - Y", "13/7-2020"),
-    Form("D", "day and month, year in words", "d /|- m ,? năm year", "13/7 năm 2020"),
-    Form("D", "day and month, year apart", "d / m ,? Y", "13/7, 2020"),
+    Form("D", "day and month, year in words", "d /|- m /|-|,? năm year", "13/7 năm 2020"),
+    Form("D", "day and month, year apart", "d / m ,? Y.", "13/7, 2020"),
     Form("D", "slashes, two-digit year", "d / m / y", "13/7/20", "introduced"),
     Form("D", "dashes, two-digit year", "d - m - y", "13-7-20", "introduced"),
     Form("D", "dots, two-digit year", "d . m . y", "13.7.20", "introduced"),
     # words
     Form("D", "in words", "mùng? day tháng month ,|-|/? năm? year", "13 tháng 7 năm 2020"),
+    Form("D", "in words, with signs", "day -|/|, tháng month -|/|,? năm? year", "13 - Tháng 7 - 2020", "introduced"),
     Form("D", "short month", "d Th ~.? ~m ,? Y", "13 Th7 2020"),
     Form("D", "month first, in words", "tháng month d ordinal? ,? Y", "Tháng Bảy 13, 2020"),
     Form("D", "month first, short", "Th ~.? ~m d ,? Y", "Th7 13, 2020"),
@@ -179,11 +181,12 @@ FORMS: tuple[Form, ...] = (
     Form("E", "day and English month", "d ordinal? july", "13 July"),
     Form("E", "English month and day", "july d ordinal?", "July 13"),
     # times of day
-    Form("T", "colons, seconds", "am? H : MM : SS .|,? ~f? giờ? pm?", "8:18:23 AM"),
+    Form("T", "colons, seconds", "am? H : MM : SS .|,|:? ~f? giờ? pm?", "8:18:23 AM"),
     Form("T", "colons", "am? H : MM '? giờ? pm?", "08:18"),
     Form("T", "colons, seconds, unpadded", "am? H : M : S pm?", "8:5:3", "introduced"),
     Form("T", "colons, unpadded", "am? H : M '? pm?", "8:5", "introduced"),
     Form("T", "half past", "am? hour giờ half pm?", "8 giờ rưỡi"),
+    Form("T", "half past, short", "H half pm?", "8 rưỡi", "introduced"),
     Form("T", "minutes to", "am? hour giờ kém less phút|'? pm?", "9 giờ kém 5"),
     Form(
         "T", "hour, minutes, seconds in words", "am? hour giờ :? minute phút|' S giây|\"? pm?", "8 giờ 18 phút 23 giây"
@@ -214,10 +217,10 @@ FORMS: tuple[Form, ...] = (
 # What may follow the number that ends a form. A sign with a further number makes it another thing (a code, an IP
 # address, a range), unless that number is a clock time.
 _NO_MORE_NUMBER = r"(?![0-9#@c%])"
-_NO_OTHER_NUMBER = rf"{_NO_MORE_NUMBER}(?!/)(?![.,:\-][0-9#](?!:|h))"
+_NO_OTHER_NUMBER = rf"{_NO_MORE_NUMBER}(?!/(?![12][:h]))(?![.,:\-][0-9#](?!:|h))"
 _END = {
     "D": _NO_OTHER_NUMBER,
-    "E": rf"{_NO_OTHER_NUMBER}(?! ?,? ?(?:4|y ?[xc4]))",  # no year follows, in digits or by its lunar name
+    "E": rf"{_NO_OTHER_NUMBER}(?! ?/)(?! ?,? ?(?:4|y ?[xc4]))",  # no year follows, in digits or by its lunar name
     "M": _NO_OTHER_NUMBER,
     "T": rf"{_NO_MORE_NUMBER}(?![:/])(?![.,][0-9#])",
     "Z": _NO_MORE_NUMBER,

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from newsarchive.dates.clean import UNCLEAN, clean
+from newsarchive.dates.fallback import parse_foreign
 from newsarchive.dates.plans import Plan, plans_of_shape
 from newsarchive.dates.values import evaluate
 
@@ -50,7 +51,7 @@ def parse_date(raw: str, now: datetime | None = None) -> ParsedDate | None:
         plan = plans[0]
         return None if plan.label_kind == "other" else evaluate(plan, text, now)
     if not plans:
-        return None
+        return parse_foreign(text)
     return _chosen(plans, text, now)
 
 

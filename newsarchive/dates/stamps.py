@@ -13,7 +13,7 @@ from functools import lru_cache
 from newsarchive.dates.forms import Compiled, Form, compiled
 from newsarchive.dates.lexer import Tokens
 
-_GAP = r"[ \n,|\-•;:~()\[\]gdXs\"'.]{0,8}"  # what may stand between the parts of one stamp
+_GAP = r"[ \n,|\-•;:~()\[\]gdXs\"'./]{0,8}"  # what may stand between the parts of one stamp
 _TIGHT = r"[ (\[,|]{0,4}"  # what may stand before a zone
 _BEFORE_DATE = f"(?:W{_GAP})?(?:A{_GAP})?"
 _ZONES = f"(?:{_TIGHT}[Zz]){{0,2}}"
@@ -27,8 +27,8 @@ STAMPS: tuple[tuple[str, str, str], ...] = (
     (
         "date_first",
         f"{_BEFORE_DATE}[DE](?:{_TIGHT}Z)?(?:{_GAP}W)?"
-        f"(?:{_GAP}T{_ZONES}|{_GAP}L{_GAP}T(?!{_GAP}{_BEFORE_DATE}[DE]){_ZONES})?",
-        "[weekday] [part of the day] date [zone] [weekday] [[label] time [zone]]",
+        f"(?:(?:{_GAP}A)?{_GAP}T{_ZONES}|{_GAP}L{_GAP}T(?!{_GAP}{_BEFORE_DATE}[DE]){_ZONES})?",
+        "[weekday] [part of the day] date [zone] [weekday] [part of the day] [[label] time [zone]]",
     ),
     ("moment", f"(?:W{_GAP})?M(?:sT)?{_ZONES}", "[weekday] moment [zone]"),
     (
@@ -42,8 +42,8 @@ STAMPS: tuple[tuple[str, str, str], ...] = (
 
 _STAMP = re.compile("|".join(f"(?P<{name}>{form})" for name, form, _ in STAMPS))
 _ANCHORS = re.compile("[DETMPR]")
-_OWN = "LRjdgof!%Q \n,|-•;:~()[]X\"'.s"  # token kinds that keep their meaning at this level
-_AS = {**{kind: kind for kind in _OWN}, "D": "%", "J": "L", **dict.fromkeys("1234567890#", "#"), "@": "x"}
+_OWN = "LRjdgof!%Q \n,|-•;:~()[]X\"'.s/"  # token kinds that keep their meaning at this level
+_AS = {**{kind: kind for kind in _OWN}, "D": "%", "J": "L", **dict.fromkeys("1234567890#", "#"), "@": "X", "h": "g"}
 _NUMBERS = frozenset("1234567890#")
 
 
@@ -68,7 +68,7 @@ class Match:
         atoms: Its parts, in order.
         start: Its first atom's index among all atoms.
         end: One after its last.
-        digits: How many digits its date has.
+        padded: Whether its day has two digits.
         ambiguous: Whether its words may mean something else: a day in words ("hai tháng 7": two months), or the
             month "năm" ("3 tháng năm 2020": three months of the year 2020).
     """
@@ -78,7 +78,7 @@ class Match:
     atoms: list[Atom]
     start: int
     end: int
-    digits: int
+    padded: bool
     ambiguous: bool
 
     @property
@@ -107,9 +107,9 @@ def _left_is_free(kinds: str, at: int, last_end: int, form: Form) -> bool:
     if at == 0 or kinds[at] not in _NUMBERS:
         return True
     before = kinds[at - 1]
-    if before in "@c/+" or before in _NUMBERS or (before == "x" and form.kind != "D"):
+    if before in "@c+" or before in _NUMBERS or (before == "x" and form.kind != "D"):
         return False
-    if before in ".,:-'" and at >= 2 and kinds[at - 2] in _NUMBERS:
+    if before == "/" or (before in ".,:-'" and kinds[at - 2 : at - 1] in _NUMBERS):
         return at - 1 == last_end
     return True
 
@@ -133,9 +133,7 @@ def _atoms(tokens: Tokens) -> list[Atom]:
         found = starter.match.match(kinds, at) if starter else None
         if starter is not None and found is not None:
             form, fields = starter.forms[found.lastindex or 0]
-            if _left_is_free(kinds, at, last_end, form) and (
-                form.kind != "z" or _follows_time(atoms, form, kinds[at])
-            ):
+            if _left_is_free(kinds, at, last_end, form) and (form.kind != "z" or _follows_time(atoms, form, kinds[at])):
                 spans = {name: found.span(group) for name, group in fields if found.start(group) >= 0}
                 atoms.append(Atom(form.kind, form, spans, at, found.end()))
                 at = last_end = found.end()
@@ -170,11 +168,11 @@ def read(tokens: Tokens) -> Reading:
 def _match(reading: Reading, found: re.Match[str]) -> Match:
     atoms = reading.atoms[found.start() : found.end()]
     kinds = reading.tokens.kinds
-    digits, ambiguous = 0, False
+    padded = ambiguous = False
     for atom in atoms:
         if atom.letter in "DE":
-            digits = sum(int(kind) for kind in kinds[atom.start : atom.end] if kind in "124")
             first = atom.fields.get("day", (atom.start, 0))[0]
             month = atom.fields.get("month", (atom.start, 0))[0]
+            padded = kinds[first] == "2"
             ambiguous = kinds[month] == "y" or (kinds[first] in "uty" and kinds[atom.start] != "D")
-    return Match(str(found.lastgroup), found.group(), atoms, found.start(), found.end(), digits, ambiguous)
+    return Match(str(found.lastgroup), found.group(), atoms, found.start(), found.end(), padded, ambiguous)

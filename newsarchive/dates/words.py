@@ -166,7 +166,7 @@ _REFUSALS = (
     Entry("!", "tỉ lệ/chiếm/bằng/khoảng cách/thời lượng/tk/stk/cmnd/cccd/id"),
     Entry("%", "tết/âm lịch/âl"),  # the lunar calendar
     # Papers of state, whose date is theirs.
-    Entry("Q", "giấy phép/quyết định/nghị quyết/nghị định/thông tư/công văn/chỉ thị/gp/qđ/nđ/nq"),
+    Entry("Q", "giấy phép/quyết định/nghị quyết/nghị định/thông tư/công văn/chỉ thị/gp/gpxb/gptt/gpbc/qđ/nđ/nq"),
     # Words that begin like a known one.
     Entry("x", "sa pa/sa đéc/sa huỳnh/trước đó/trước khi/trước ngày/sau đó"),
 )
@@ -251,6 +251,6 @@ PUNCTUATION: dict[str, str] = {
     **dict.fromkeys("]］}", "]"),
     **dict.fromkeys("+＋", "+"),
     **dict.fromkeys("~～∼", "~"),
-    **dict.fromkeys("%°$€£¥₫#@\\_^=<>&©", "@"),  # a number glued to one of these is no date
+    **dict.fromkeys("%°$€£¥₫#@\\_^=&©", "@"),  # a number glued to one of these is no date
 }
 """Signs by the kind they count as; any other sign is "X"."""

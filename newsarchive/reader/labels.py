@@ -55,6 +55,9 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các )?văn bản( .{1,20})?",  # new documents
         "quảng cáo|tài trợ|rao vặt|thông tin (doanh nghiệp|quảng cáo|cần biết|tuyên truyền)",
         "(thư viện |phóng sự )?(video( clip)?|ảnh|hình ảnh|clip|media|multimedia|podcast|infographics?|emagazine)",
+        # other videos, programmes, bulletins
+        "(các )?(video|clip|phim|phóng sự|chương trình|bản tin|podcast|ảnh|infographics?)( clip)? (khác|mới|mới nhất)",
+        "(các )?(video|clip|phim|phóng sự|chương trình|bản tin|podcast)( clip)? (nổi bật|xem nhiều|tiếp theo|hot)",
         # links, statistics, weather, exchange rates, gold, polls
         "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|bình chọn|thăm dò|trưng cầu|khảo sát)( .{1,14})?",
         "lịch (vạn niên|âm|cắt điện|thi đấu|phát sóng|tàu xe|công tác|tiếp dân)",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from newsarchive.dates import find_dates
 from newsarchive.items import RelatedItem
+from newsarchive.reader.author_lines import looks_named
 from newsarchive.reader.headline import fold
 from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.roles import CAPTION, words_of
@@ -29,6 +30,7 @@ _TAG_PATH = re.compile(
     r"/(tags?|tu-khoa|tukhoa|tim-kiem|search|chu-de|topic|author|tac-gia|rss|print|in-bai)([/?.]|$)", re.IGNORECASE
 )
 _ENTRY_MAX = 60
+_LABEL_MAX = 40
 
 
 def find_related(view: View, after: int, in_body: Iterable[int]) -> list[RelatedItem]:
@@ -129,12 +131,19 @@ def _bare_list(view: View, after: int) -> list[int]:
             found.append(line.index)
         elif found and line.size <= 20:
             found.append(line.index)
-        elif not line.linked and line.size < 90 and not found:
+        elif not line.linked and line.size < 90 and not found and not _is_unknown_label(line):
             continue
         else:
             break
     listed = any(_in_list(view, index) for index in found)
     return found if links >= 2 or (links == 1 and listed) else []
+
+
+def _is_unknown_label(line: Line) -> bool:
+    """A short line that heads the list with words of its own: "Video khác", "Chương trình mới"."""
+    return bool(line.heading or line.is_bold) or (
+        line.size <= _LABEL_MAX and not any(map(str.isdigit, line.text)) and not looks_named(line.text)
+    )
 
 
 def _in_list(view: View, index: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsarchive.reader.author_lines import ends_sentence, looks_named
+
 if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
 
@@ -35,14 +37,17 @@ def teasers_after(pieces: list[Piece], texts: list[int]) -> set[int]:
     plain = [number for number in tail if not pieces[number].is_link and pieces[number].size > 60]
     if len(links) >= 2 and len(links) >= len(plain):
         start = links[0]
-        before = tail[tail.index(start) - 1] if tail[0] != start else None
-        headed = (
-            before is not None
-            and pieces[before].size < 50
-            and (pieces[before].lines[0].heading or pieces[before].is_bold)
-        )
-        return {number for number in tail if number >= start or (headed and number == before)}
+        headed = tail[0] != start and _is_label(pieces[tail[tail.index(start) - 1]])
+        start = tail[tail.index(start) - headed]
+        return {number for number in tail if number >= start}
     return set()
+
+
+def _is_label(piece: Piece) -> bool:
+    """Whether a short line heads what follows it, in whatever words."""
+    return piece.size < 50 and (
+        piece.is_bold or piece.lines[0].heading > 0 or not (ends_sentence(piece.text) or looks_named(piece.text))
+    )
 
 
 def _core_end(pieces: list[Piece], texts: list[int]) -> int:
