@@ -14,7 +14,7 @@ MAX_BYLINE = 140
 # Labels of an author line: "Bài, ảnh:" (text and photos), "Tin:" (news), "Thực hiện:" (done by), "Theo" (after),
 # "Nguồn" (source), "Tác giả" (author), "Viết bởi" (written by), "Phóng sự của" (report by).
 _LABELLED = re.compile(
-    r"""(?:
+    r"""\(?\s?(?:
     (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
         |trình\sbày|nội\sdung)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa\s)

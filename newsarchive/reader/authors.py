@@ -71,7 +71,7 @@ def people_in(byline: str | None) -> list[str]:
         return []
     text = INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
     names: list[str] = []
-    for part in _SPLIT.split(text):
+    for part in _parts(text):
         name = _TITLE.sub("", part.strip().strip('()[]*"“”').strip()).rstrip(",;:")
         if not _is_initials(name):
             name = name.rstrip(".").strip()
@@ -81,6 +81,15 @@ def people_in(byline: str | None) -> list[str]:
         if cased not in names:
             names.append(cased)
     return names
+
+
+def _parts(text: str) -> list[str]:
+    """The names of a line; a dash without spaces parts two of several words each."""
+    parts: list[str] = []
+    for part in _SPLIT.split(text):
+        sides = part.split("-")
+        parts += sides if len(sides) > 1 and all(len(side.split()) > 1 for side in sides) else [part]
+    return parts
 
 
 def _after_source(byline: str | None) -> list[str]:

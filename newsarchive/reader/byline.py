@@ -15,6 +15,7 @@ from newsarchive.reader.author_lines import (
     looks_named,
     segments_of,
 )
+from newsarchive.reader.authors import people_in
 from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.roles import AUTHOR, words_of
 from newsarchive.reader.stamps import spaced
@@ -69,7 +70,7 @@ def _closes(pieces: list[Piece], texts: list[int], number: int) -> bool:
 
 def _under(view: View) -> Byline | None:
     """The author line in the few lines under the article's box."""
-    lines = view.layout.lines
+    lines, first = view.layout.lines, True
     for line in lines[view.text_end : view.text_end + 8]:
         zone = view.zones[line.index]
         if line.image is not None or zone in (Zone.SHARE, Zone.AD):
@@ -77,9 +78,10 @@ def _under(view: View) -> Byline | None:
         if zone is not None or line.size > MAX_BYLINE:
             break
         text = _with_value(view, line)
-        found = _judge(view, [line], text, last=False)
-        if found is not None and found[0] - 0.3 >= _ENOUGH:
-            return Byline(text, (), line.index, found[0] - 0.3, found[1])
+        found = _judge(view, [line], text, last=first and bool(people_in(text)))
+        if found is not None and found[0] >= _ENOUGH:
+            return Byline(text, (), line.index, found[0], found[1])
+        first = False
     return None
 
 
@@ -135,9 +137,14 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
         elif looks_named(part) and 2 <= len(part.split()) <= 10 and not line.heading and len(part) <= 90:
             if _told(view, part):
                 found.append((part, ("author metadata",), 3.5))
-            elif not line.is_link and part != line.text:
+            elif not line.is_link and (part != line.text or _by_the_stamp(view, line, part)):
                 found.append((part, ("beside the stamp",), 2.6))
     return found
+
+
+def _by_the_stamp(view: View, line: Line, text: str) -> bool:
+    """Whether a line of one person's name stands right above or below a stamp."""
+    return bool({line.index - 1, line.index + 1} & view.taken) and people_in(text) == [text] and len(text.split()) <= 4
 
 
 def _author_elements(view: View, line: Line) -> list[str]:
@@ -204,13 +211,13 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         (2.0 * (lines[0].index in view.hinted("byline")), "hint"),
         (0.3 * all(line.is_italic for line in lines), "italics"),
         (1.5 * _told(view, text), "author metadata"),
-        (1.5 * (last and (agency or (named and words <= 8))), "last line"),
+        (1.5 * (last and (agency or labelled or right or (named and words <= 8))), "last line"),
     ]
     score = sum(points for points, _ in reasons)
     if text.startswith("(") and text.endswith(")"):
         score += 0.5 if named or labelled else -1.0
     if not named and not labelled and not agency:
-        score -= 1.0 if len(text) < 50 and right else 2.5
+        score -= 0.5 if len(text) < 70 and right else 2.5
     if ends_sentence(text):
         score -= 0.8
     return score, tuple(name for points, name in reasons if points)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.labels import label_of
-from newsarchive.reader.roles import CAPTION, words_of
+from newsarchive.reader.roles import CAPTION, CREDIT, words_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
@@ -63,6 +63,26 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     if not credit:
         return text, None
     return tidy(_BEFORE_CREDIT.sub("", before)) or None, credit
+
+
+def read_caption(pieces: list[Piece]) -> tuple[str | None, str | None]:
+    """Caption and credit from the pieces under a picture; a credit is told by its label or its element's class.
+
+    Some papers print the caption twice: once is enough.
+    """
+    texts, credited = [], []
+    for piece in pieces:
+        runs = [run for line in piece.lines for run in line.runs]
+        marked = [run for run in runs if CREDIT.search(words_of(run.element))]
+        credited += [run.text for run in marked]
+        text = tidy(" ".join(run.text for run in runs if run not in marked)) if marked else piece.text
+        if text and text not in texts:
+            texts.append(text)
+    caption, credit = split_credit(" ".join(texts))
+    told = tidy(" ".join(credited)).strip(" -–—()[]")
+    if told and credit is None:
+        credit = split_credit(told)[1] or told
+    return caption, credit
 
 
 def captions_of(view: View, pieces: list[Piece], number: int, usual: BodyType) -> list[int]:

@@ -94,8 +94,8 @@ def _marks(view: View, pieces: list[Piece], number: int, later: list[int]) -> li
         reasons.append("above the stamp")
     letters = _without_mark(piece)
     bold = sum(line.bold for line in piece.lines)
-    if bold >= 0.85 * letters and piece.size > 40 and following and not following[0].is_bold:
-        question = piece.text.endswith("?") and following[0].text[:1] in "-–—"
+    if bold >= 0.85 * letters and piece.size > 40 and not (following and following[0].is_bold):
+        question = bool(following) and piece.text.endswith("?") and following[0].text[:1] in "-–—"
         if not question:
             reasons.append("bold")
     if piece.lines[0].heading and piece.size > 60:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsarchive.items import Image
-from newsarchive.reader.captions import body_type, captions_of, split_credit
+from newsarchive.reader.captions import body_type, captions_of, read_caption
 from newsarchive.reader.roles import AVATAR, words_of
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
         if url in seen:
             continue
         seen.add(url)
-        # some papers print the caption twice
-        texts = dict.fromkeys(pieces[index].text for index in captions)
-        caption, credit = split_credit(" ".join(texts))
+        caption, credit = read_caption([pieces[index] for index in captions])
         images.append(Image(url, caption, credit))
     return images, used
 
@@ -124,10 +122,21 @@ def is_content(view: View, line: Line, url: str) -> bool:
         return False
     sizes = [int(found[1]) for name in ("width", "height") if (found := _PIXELS.match(image.get(name) or ""))]
     path = url.partition("?")[0].partition("://")[2].partition("/")[2]
-    words = words_of(image) + words_of(view.layout.boxes[line.box].element)
+    words = words_of(image) + _words_around(view, line)
     if (sizes and min(sizes) <= _SMALL) or _DECORATION.search(path) or AVATAR.search(words):
         return False
     return line.anchor is None or not _leads_away(view, (line.anchor.get("href") or "").strip())
+
+
+def _words_around(view: View, line: Line) -> str:
+    """The class words of the small boxes around a picture: an author's card, a row of icons."""
+    words = ""
+    for steps, index in enumerate(view.layout.ancestors(line.box)):
+        box = view.layout.boxes[index]
+        if steps > 2 or (steps and box.end - box.first > 4) or (view.body is not None and index == view.body.box):
+            break
+        words += words_of(box.element)
+    return words
 
 
 def _leads_away(view: View, href: str) -> bool:

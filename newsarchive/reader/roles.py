@@ -55,6 +55,7 @@ _ELSEWHERE = re.compile(
 CAPTION = _pattern(
     r"caption\w* figcaption chuthich chu_thich imgdesc image_desc photo_desc desc_image ghichu anh_chu cutline"
 )
+CREDIT = _pattern("credits? imagecredits? photocredits? photographer copyright")
 AUTHOR = _pattern("authors? byline tacgia tac_gia writer butdanh but_danh signature reporter fn_author creator source")
 LEAD = _pattern(
     """sapo lead summary desc description intro introtext hometext teaser chapeau standfirst excerpt trichdan trich_dan

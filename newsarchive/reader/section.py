@@ -27,6 +27,7 @@ _NAMED = re.compile(
     r"(chuyên mục|mục|danh mục|chuyên trang|category|posted in|đăng trong|thuộc)\s*:?\s*", re.IGNORECASE
 )
 _LONGEST = 60
+_MOST_STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,11 @@ def _best_trail(view: View) -> list[Line]:
     trail: list[Line] = []
     best: list[Line] = []
     best_score = 0.0
+    menu = _menu(view)
     for line in _around(view):
-        score = crumb_score(view, line) if line.image is None and line.size <= 160 else 0.0
+        if line.image is not None:  # arrows between the steps are often pictures
+            continue
+        score = crumb_score(view, line, menu, going=bool(trail)) if line.size <= 160 else 0.0
         if score <= 0:
             trail = []
             continue
@@ -72,6 +76,14 @@ def _best_trail(view: View) -> list[Line]:
         if growing_best or score >= best_score:
             best, best_score = trail, max(score, best_score)
     return best
+
+
+def _menu(view: View) -> set[str]:
+    """What the page's menus call its sections: short linked lines far from the article."""
+    first = view.title.first if view.title is not None else 0
+    return {
+        fold(line.text) for line in view.layout.lines[:first] if line.is_link and line.size <= 40 and not line.heading
+    }
 
 
 def _around(view: View) -> list[Line]:
@@ -94,22 +106,36 @@ def _is_next_step(view: View, one: Line, other: Line) -> bool:
     return common.end - common.first <= 12 and other.index - one.index <= 2
 
 
-def crumb_score(view: View, line: Line) -> float:
-    """How much a line looks like a step of the breadcrumb; 0 or less for none."""
+def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float:
+    """How much a line looks like a step of the breadcrumb; 0 or less for none.
+
+    Args:
+        view: The page.
+        line: The line.
+        menu: What the page's menus call its sections, see `fold`.
+        going: Whether the line before it was a step.
+    """
     zone = view.zones[line.index]
     if zone not in (None, Zone.NAV, Zone.OTHER, Zone.TAGS) or label_of(line.text) is Zone.RELATED:
         return 0.0
     linked = line.linked >= 0.4 * line.size
     score = _class_score(view, line)
     if not view.in_article(line.box) and score < 2.0:
-        score -= 0.5 if _ARROW.search(line.text) or "/" in line.text else 2.5
-    if (zone is Zone.NAV and score < 4.0) or find_dates(line.text):
-        return 0.0
-    score += _text_score(line, linked=linked)
+        score -= 0.5 if going or _ARROW.search(line.text) or "/" in line.text else 2.5
+    score += _text_score(line, linked=linked) + (1.0 if going and line.size <= _LONGEST else 0.0)
+    if not linked and line.size <= 40 and zone is None and fold(line.text) in menu:
+        score += 3.0
     after = view.title is not None and line.index >= view.title.end
+    if find_dates(line.text) or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score))):
+        return 0.0
     if (not linked or after) and score < 2.0:
         return 0.0
     return score + (0.5 if linked and line.size <= _LONGEST else 0.0) - (0.4 if after else 0.0)
+
+
+def _is_trail(line: Line, score: float) -> bool:
+    """In a menu: a line called breadcrumb, or steps parted by arrows from home on."""
+    return score >= 4.0 or (_ARROW.search(line.text) is not None and _FRONT.match(line.text) is not None)
 
 
 def _class_score(view: View, line: Line) -> float:
@@ -127,7 +153,9 @@ def _text_score(line: Line, *, linked: bool) -> float:
     """Points for steps parted by arrows, for a first step home, for "Chuyên mục:" in front."""
     parts = [part for part in SEPARATOR.split(line.text) if part and part != "•"]
     score = 1.5 if _NAMED.match(line.text) and line.size < 80 else 0.0
-    if len(parts) > 1:
+    if _FRONT.match(line.text):
+        score += 1.5
+    if 1 < len(parts) <= _MOST_STEPS:
         if linked and all(len(part) <= _LONGEST for part in parts):
             score += 2.0
         elif line.size < 100 and (_ARROW.search(line.text) or _HOME.match(parts[0])):
