@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarchive.dates import find_dates
 from newsarchive.items import ListingEntry
 from newsarchive.reader.listing_articles import said, says_more
-from newsarchive.reader.listing_blocks import extent
+from newsarchive.reader.listing_days import day_of_stamp, item_days
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
@@ -22,14 +21,8 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = ("b", "strong")
 _SILENT = frozenset({"script", "style", "noscript", "template"})
-_STAMP_LENGTH = 80
 _CARD_LENGTH = 160  # a link around more than this holds a summary, too
 _BULLET = re.compile(r"^[\s•·»›>▪■◦●►▶+*\-–—]+(?=\S)|[\s»›]+$")
-_TRAILING_DAY = re.compile(r"\(\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)\s*$")
-_PIECE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
-_DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
-_OTHER_LETTERS = 40  # beside a stamp: "Cập nhật:", a section's name, a view counter
 
 
 def read_entries(blocks: list[Block], now: datetime | None) -> list[ListingEntry]:
@@ -41,9 +34,9 @@ def read_entries(blocks: list[Block], now: datetime | None) -> list[ListingEntry
     """
     entries: dict[str, ListingEntry] = {}
     for block in blocks:
-        days = _days(block, now)
-        for item, day in zip(block.items, days, strict=True):
-            title = _title(item)
+        titles = [_title(item) for item in block.items]
+        days = item_days(block, titles, now)
+        for item, title, day in zip(block.items, titles, days, strict=True):
             known = entries.get(item.key)
             if known is None:
                 entries[item.key] = ListingEntry(item.links[0].url, title, day)
@@ -90,8 +83,8 @@ def _headline(anchor: _Element, text: str) -> str:
     if not len(anchor):
         return text
     parts = [part for part in _leaves(anchor) if len(part) > 1]
-    if len(parts) > 1 and (len(text) > _CARD_LENGTH or any(_stamp(part, None) for part in parts)):
-        return next((part for part in parts if len(part) >= 15 and not _stamp(part, None)), text)
+    if len(parts) > 1 and (len(text) > _CARD_LENGTH or any(day_of_stamp(part, None) for part in parts)):
+        return next((part for part in parts if len(part) >= 15 and not day_of_stamp(part, None)), text)
     return text
 
 
@@ -109,71 +102,3 @@ def _leaves(element: _Element) -> Iterator[str]:
 
 def _clean(text: str) -> str | None:
     return _BULLET.sub("", tidy(text)) or None
-
-
-def _days(block: Block, now: datetime | None) -> list[str | None]:
-    """The day of each item: shown inside it, or after it, or (where the first item has one) before it."""
-    inside = [_day_in(item.elements, now) for item in block.items]
-    if any(inside):
-        return inside
-    after = [_day_in(extent(block, index)[len(item.elements) :], now) or _day_in_tails(item, now)
-             for index, item in enumerate(block.items)]  # fmt: skip
-    before = [_day_before(item, now) for item in block.items]
-    return before if before[0] and not (after[-1] and after[0]) else after
-
-
-def _day_in(elements: list[_Element], now: datetime | None) -> str | None:
-    for element in elements:
-        for text in _stamps(element):
-            day = _stamp(text, now)
-            if day:
-                return day
-    for element in elements:
-        for node in element.iter("time"):
-            day = _stamp((node.get("datetime") or "")[:10], now) if said(node) else None
-            if day:
-                return day
-    return None
-
-
-def _stamps(element: _Element) -> Iterator[str]:
-    """The texts in an element that are short enough to be a stamp, and a day in brackets after a headline."""
-    for node in element.iter():
-        if node.tag in _SILENT:
-            continue
-        texts = (node.text, node.tail if node is not element else None)
-        for text in texts:
-            if not text or not _DIGIT.search(text[:400]):
-                continue
-            trailing = _TRAILING_DAY.search(text[-60:])
-            if trailing:
-                yield trailing[0]
-            elif len(text) <= _STAMP_LENGTH:
-                yield text
-
-
-def _day_in_tails(item: Item, now: datetime | None) -> str | None:
-    tail = item.elements[-1].tail or ""
-    return _stamp(tail, now) if tail.strip() else None
-
-
-def _day_before(item: Item, now: datetime | None) -> str | None:
-    first = item.elements[0]
-    before = first.getprevious()
-    if before is None:
-        parent = first.getparent()
-        return _stamp(parent.text or "", now) if parent is not None else None
-    return _stamp(before.tail or "", now) or (_day_in([before], now) if before.tag != "a" else None)
-
-
-def _stamp(text: str, now: datetime | None) -> str | None:
-    """The ISO day of a text that is a stamp and little else."""
-    text = text.strip()
-    if not text or len(text) > _STAMP_LENGTH or not _DIGIT.search(text):
-        return None
-    for piece in (text, *_PIECE.findall(text)[:1]):  # a day stands even where the clock beside it is broken
-        for found in find_dates(piece, now):
-            rest = piece[: found.start] + piece[found.end :]
-            if len(_LETTER.findall(rest)) <= _OTHER_LETTERS:
-                return found.value.date().isoformat()
-    return None

@@ -344,6 +344,16 @@ def test_days_in_summaries_are_not_the_article_s() -> None:
     assert [entry.day for entry in read(html).entries] == [None] * 6
 
 
+def test_days_in_headlines_are_not_the_article_s() -> None:
+    rows = "".join(
+        f'<li><a href="/lich-cat-dien-ngay-{n}-{7000 + n}.html">Lịch cắt điện ngày {n}/8/2020</a> <i>(30/07/2020)</i></li>'
+        f'<li><a href="/gia-vang-ngay-{n}-{8000 + n}.html">Giá vàng ngày {n}/8/2020</a></li>'
+        for n in range(1, 4)
+    )
+    found = read(page(f"<h1>Kinh tế</h1><ul>{rows}</ul>")).entries
+    assert [entry.day for entry in found] == ["2020-07-30", None] * 3
+
+
 # --- Báo Yên Bái --------------------------------------------------------------------------------------------------
 
 YENBAI = "http://baoyenbai.com.vn"
