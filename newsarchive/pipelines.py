@@ -181,4 +181,3 @@ class StorePipeline(NewsPipeline):
 
 def _result(revision: int) -> str:
     return {0: "repeat", 1: "new"}.get(revision, "revised")
-

@@ -40,7 +40,9 @@ def test_a_canonical_url_on_another_host_is_not_believed():
     )
 
 
-ARTICLE = Article(url="http://a.example/1", title="Tiêu đề", body=["một"], images=[Image("http://a.example/i.jpg", "x")])
+ARTICLE = Article(
+    url="http://a.example/1", title="Tiêu đề", body=["một"], images=[Image("http://a.example/i.jpg", "x")]
+)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def _is_introduced(match: Match, around: _Around) -> bool:
     )
 
 
-def _is_meant(match: Match, around: _Around) -> bool:
+def _is_meant(match: Match, around: _Around) -> bool:  # noqa: PLR0911 - one question a line, first answer wins
     """Whether what looks like a date, by its form and the caution that form needs, is one here."""
     if match.name == "moment":
         return all(form.caution != "alone" for form in match.forms) or around.whole

@@ -65,7 +65,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "hour": ("hour", f"(?:[12]|{_UP_TO_99})"),
     "M": ("minute", "[12]"),
     "MM": ("minute", "2"),
-    "M.": ("minute", rf"2(?= ?[,|\-]? ?(?:d|[12][/\-.][12][/\-.]|[12] ?m))"),
+    "M.": ("minute", r"2(?= ?[,|\-]? ?(?:d|[12][/\-.][12][/\-.]|[12] ?m))"),
     # minutes without a word after them must not be the next date's day
     "minute": ("minute", rf"(?:[12]|{_UP_TO_99})(?![/\-.][12][/\-.]| ?m ?[12uty])"),
     "S": ("second", "[12]"),

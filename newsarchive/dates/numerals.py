@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from newsarchive.dates.words import Entry
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newsarchive.dates.words import Entry
 
 
 def words_to_number(words: Iterable[Entry]) -> int:

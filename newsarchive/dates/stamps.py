@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from newsarchive.dates.forms import Compiled, Form, compiled
-from newsarchive.dates.lexer import Tokens
+
+if TYPE_CHECKING:
+    from newsarchive.dates.lexer import Tokens
 
 _GAP = r"[ \n,|\-•;:~()\[\]gdXs\"'./]{0,8}"  # what may stand between the parts of one stamp
 _TIGHT = r"[ (\[,|]{0,4}"  # what may stand before a zone

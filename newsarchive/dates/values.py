@@ -179,7 +179,7 @@ def _compact(plan: Plan, text: str) -> Reading | None:
     clock = plan.numbers.get("clock")
     digits += text[clock] if isinstance(clock, slice) else ""
     day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    if not 1990 <= day.year:
+    if not day.year >= 1990:
         return None
     if len(digits) == 8:
         return datetime(day.year, day.month, day.day, tzinfo=VIETNAM), "day", ()

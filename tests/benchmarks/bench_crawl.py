@@ -66,7 +66,9 @@ def main() -> None:
                 ("plain Scrapy", peer_cpu, peer_wall, peer_records),
                 ("newsarchive", our_cpu, our_wall, our_records),
             ):
-                print(f"round {number + 1}  {name:13} {records} records  {1000 * cpu / records:6.2f} ms CPU a page  {wall:.1f} s")
+                print(
+                    f"round {number + 1}  {name:13} {records} records  {1000 * cpu / records:6.2f} ms CPU a page  {wall:.1f} s"
+                )
             ratios.append(our_cpu / peer_cpu)
     finally:
         server.kill()

@@ -104,10 +104,10 @@ class Site:
             f"<p>{' '.join(chance.choices(WORDS, k=20))}.</p></div>"
             for number in shown
         )
-        more = (
-            f'<a href="/{section}/?page={page + 1}">Trang sau</a>' if page * PER_LISTING < len(numbers) else ""
+        more = f'<a href="/{section}/?page={page + 1}">Trang sau</a>' if page * PER_LISTING < len(numbers) else ""
+        return (
+            f'{head}<div class="total-news"><h2>Mục {section}</h2>{items}<div class="paging">{more}</div></div>{side}'
         )
-        return f'{head}<div class="total-news"><h2>Mục {section}</h2>{items}<div class="paging">{more}</div></div>{side}'
 
 
 async def serve(articles: int) -> None:

@@ -15,9 +15,7 @@ def ids(records) -> set[int]:
 
 
 def pages_asked(server) -> Counter:
-    return Counter(
-        (request.method, request.path) for request in server.requests if request.path != "/robots.txt"
-    )
+    return Counter((request.method, request.path) for request in server.requests if request.path != "/robots.txt")
 
 
 def crawl(command, server, *arguments):
