@@ -126,5 +126,5 @@ def test_a_moved_page_is_followed_and_told(command, sample_server):
 def test_crawl_delay_is_kept_on_loopback_too(command, sample_server):
     crawl(command, sample_server, "--section", "15", "--pages", "1")
     times = [request.at for request in sample_server.requests]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
-    assert sorted(gaps)[len(gaps) // 10] >= 0.018
+    # one gap may shrink when the machine is busy, their sum cannot; robots.txt itself is not delayed
+    assert times[-1] - times[1] >= 0.02 * (len(times) - 2) - 0.01
