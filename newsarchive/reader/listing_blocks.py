@@ -61,6 +61,7 @@ class Block:
         start: Number of the first of their links among the page's article links.
         end: Number of the last; all between are theirs.
         label: The heading over them, or "".
+        titled: Whether that is the page's own ``h1``.
     """
 
     parent: _Element
@@ -68,6 +69,7 @@ class Block:
     start: int = 0
     end: int = 0
     label: str = ""
+    titled: bool = False
 
 
 def find_blocks(links: list[ArticleLink]) -> list[Block]:
@@ -89,7 +91,7 @@ def find_blocks(links: list[ArticleLink]) -> list[Block]:
         blocks[-1].end = number
     merged = _rows_as_one(blocks)
     for block in merged:
-        block.label = _label(block, holders)
+        block.label, block.titled = _label(block, holders)
     return merged
 
 
@@ -179,8 +181,8 @@ def _as_one(rows: list[Block]) -> Block:
     return Block(parent, [item for row in rows for item in row.items], rows[0].start, rows[-1].end)
 
 
-def _label(block: Block, holders: dict[_Element, str]) -> str:
-    """The nearest words over a block that are no item: its heading, if it has one."""
+def _label(block: Block, holders: dict[_Element, str]) -> tuple[str, bool]:
+    """The nearest words over a block that are no item: its heading, if it has one; and whether that is an ``h1``."""
     node: _Element | None = block.items[0].elements[0]
     for _ in range(_LEVELS_TO_LABEL):
         if node is None or node.tag in {"body", "html"}:
@@ -190,16 +192,21 @@ def _label(block: Block, holders: dict[_Element, str]) -> str:
             if before is None:
                 break
             if before in holders:
-                return ""
+                return "", False
             said = own_text(before, LABEL_LENGTH)
             if said:
-                return said if len(said) <= LABEL_LENGTH else ""
+                return _short(said), next(before.iter("h1"), None) is not None
             before = before.getprevious()
         node = node.getparent()
         said = (node.text or "").strip() if node is not None else ""
         if said:
-            return said if len(said) <= LABEL_LENGTH else ""
-    return ""
+            return _short(said), False
+    return "", False
+
+
+def _short(label: str) -> str:
+    """The label, or "" if it is too long to be one."""
+    return label if len(label) <= LABEL_LENGTH else ""
 
 
 def extent(block: Block, index: int) -> list[_Element]:

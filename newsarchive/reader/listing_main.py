@@ -39,6 +39,7 @@ _SAYS_NO = re.compile(
     r"\b(?:khong|chua) (?:co|tim thay|tim duoc|ton tai)(?: bat ky| bat cu| mot)? (?:tin|bai|ban tin|muc tin|ket qua"
     r"|du lieu|noi dung|thong tin)\b|\bno (?:results?|articles?|news|posts?|entries)\b"
 )
+_TITLE_MARKS = re.compile(r"\s+[-–|:]\s+|\s*[|»]\s*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -81,10 +82,12 @@ def main_blocks(document: Document, blocks: list[Block], pager: _Element | None,
 def _judge(document: Document, blocks: list[Block], pager: _Element | None, sides: Sides) -> list[_Judged]:
     near = _nearest_to(pager, blocks, sides)
     section = _section_of(document.url)
+    title = _title(document)
     judged = []
     for block in blocks:
         side = max(sides.of(item.elements[0]) for item in block.items[:2])
-        labelled = label_side(block.label) if block.label else Side.NO
+        own = block.titled or (block.label and fold(block.label) == title)
+        labelled = label_side(block.label) if block.label and not own else Side.NO
         weight, rich = _weigh(block, section)
         at_pager = block in near
         doubt = (side == Side.PERHAPS) + (labelled == Side.PERHAPS)
@@ -93,6 +96,13 @@ def _judge(document: Document, blocks: list[Block], pager: _Element | None, side
         weight *= 2 if at_pager else 1
         judged.append(_Judged(block, max(side, labelled), weight, rich, at_pager))
     return judged
+
+
+def _title(document: Document) -> str:
+    """What the page is called, folded, without the name of the paper: "Ảnh - Báo Đất Bắc" is "anh"."""
+    title = next(document.root.iter("title"), None)
+    text = (title.text or "") if title is not None else ""
+    return fold(_TITLE_MARKS.split(text[:200])[0])
 
 
 def _weigh(block: Block, section: str) -> tuple[float, bool]:

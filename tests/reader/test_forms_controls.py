@@ -102,6 +102,12 @@ def test_successful_controls(controls: str, fields: list[tuple[str, str]]) -> No
     assert sent(controls) == fields
 
 
+def test_the_button_after_the_date_is_pressed() -> None:
+    search = "<input name=q><input type=submit name=tim value=Tìm>"
+    form = the(f"<form>{search} Tin theo ngày <input name=n type=date><input type=submit name=go value=Xem></form>")
+    assert form.request(DAY).fields == [("q", ""), ("n", "2020-07-03"), ("go", "Xem")]
+
+
 @pytest.mark.parametrize(
     ("action", "url"),
     [

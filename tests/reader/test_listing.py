@@ -306,6 +306,16 @@ def test_slugs_without_numbers() -> None:
     ]
 
 
+def test_short_headlines_among_long_ones() -> None:
+    slugs = [*SLUGS[:3], "lua-nuong-vang", "den-troi"]
+    titles = [*HEADLINES[:3], "Lúa nương vàng", "Đèn trời"]
+    rows = "".join(f'<li><a href="/{slug}/">{title}</a></li>' for slug, title in zip(slugs, titles, strict=True))
+    found = read(page(f"<h1>Ảnh</h1><ul>{rows}</ul>", "")).entries
+    assert [(entry.url, entry.title) for entry in found] == [
+        (f"{SITE}/{slug}/", title) for slug, title in zip(slugs, titles, strict=True)
+    ]
+
+
 def test_three_columns_of_tables() -> None:
     """Left menu, middle list, right boxes, with nothing but tables and fonts."""
     rows = each(
