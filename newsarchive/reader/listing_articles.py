@@ -50,7 +50,10 @@ _CATEGORY_IN_QUERY = re.compile(r"(?:^|&)(?:cat|tab|zone|menu|section|group|topi
 _DATED = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
 _WORD = re.compile(r"[^\W_]+")
 _BREAKS = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "figure", "figcaption", "script")
+_MORE_LENGTH = 40
 _HREF_SKIPPED = ("#", "javascript:", "mailto:", "tel:")
+
+_Place = tuple[str, ...]  # see `_place`
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +87,23 @@ def article_links(document: Document, publisher: Publisher | None) -> list[Artic
     likely = {key for key, length in texts.items() if key != here and _is_likely(key, length)}
     parents = {key.rsplit("/", 2 if key.endswith("/") else 1)[0] for key in likely}
     likely = {key for key in likely if key.rstrip("/") not in parents or _ID_IN_PATH.search(_last_segment(key))}
-    likely -= _menu_entries(links, likely)
-    likely |= _alike(links, likely, here)
+    placed = [(link, _place(link)) for link in links]
+    likely -= _menu_entries(placed, likely)
+    likely |= _alike(placed, likely, here)
     return _of_common_shape([link for link in links if link.key in likely])
 
 
-def _menu_entries(links: list[ArticleLink], likely: set[str]) -> set[str]:
+def _menu_entries(placed: list[tuple[ArticleLink, _Place]], likely: set[str]) -> set[str]:
     """The keys without a number that stand among short names: sections with long ones."""
-    places: dict[tuple[str, ...], list[ArticleLink]] = {}
-    for link in links:
+    places: dict[_Place, list[ArticleLink]] = {}
+    for link, place in placed:
         if link.text and not says_more(link.text):
-            places.setdefault(_place(link), []).append(link)
+            places.setdefault(place, []).append(link)
     found = set()
-    for place in places.values():
-        short = sum(len(link.text.split()) < _HEADLINE_AT_LEAST for link in place)
-        if len(place) >= 4 and short * 2 >= len(place):
-            found |= {link.key for link in place if not _is_numbered(link.key)}
+    for together in places.values():
+        short = sum(len(link.text.split()) < _HEADLINE_AT_LEAST for link in together)
+        if len(together) >= 4 and short * 2 >= len(together):
+            found |= {link.key for link in together if not _is_numbered(link.key)}
     return found & likely
 
 
@@ -107,19 +111,19 @@ def _is_numbered(key: str) -> bool:
     return _numbered_slug(key) or _ID_IN_QUERY.search(key) is not None
 
 
-def _alike(links: list[ArticleLink], likely: set[str], here: str) -> set[str]:
+def _alike(placed: list[tuple[ArticleLink, _Place]], likely: set[str], here: str) -> set[str]:
     """The keys of links with short headlines that stand and lead where at least three likely ones do."""
-    places: dict[tuple[str, ...], set[str]] = {}
-    others: list[tuple[str, tuple[str, ...]]] = []
-    for link in links:
+    places: dict[_Place, set[str]] = {}
+    others: list[tuple[str, _Place]] = []
+    for link, place in placed:
         if link.key in likely:
-            places.setdefault(_place(link), set()).add(link.key)
+            places.setdefault(place, set()).add(link.key)
         elif len(link.text.split()) > 1 and not says_more(link.text) and link.key != here:
-            others.append((link.key, _place(link)))
+            others.append((link.key, place))
     return {key for key, place in others if len(places.get(place, ())) >= 3 and not _PAGED.search(key)}
 
 
-def _place(link: ArticleLink) -> tuple[str, ...]:
+def _place(link: ArticleLink) -> _Place:
     """How a link is wrapped, and the folder and kind of its address (with a query, its whole path)."""
     path, asks, _ = link.key.partition("?")
     folder, _, name = (path, "", "") if asks else path.rstrip("/").rpartition("/")
@@ -228,7 +232,7 @@ def _of_common_shape(links: list[ArticleLink]) -> list[ArticleLink]:
     share = Counter(numbered.values())
     if share[True] < 3 or share[True] < 2 * share[False]:
         return links
-    headlines: dict[tuple[str, ...], set[str]] = {}
+    headlines: dict[_Place, set[str]] = {}
     for link in links:
         if not numbered[link.key] and len(link.text.split()) >= HEADLINE_WORDS:
             headlines.setdefault(_place(link), set()).add(link.key)
@@ -263,7 +267,7 @@ def said(element: _Element) -> str:
 
 def says_more(text: str) -> bool:
     """Whether a link only invites to read on: "Xem tiếp", "Chi tiết »", "Đọc thêm…"."""
-    return _MORE.fullmatch(fold(text[:60])) is not None
+    return len(text) <= _MORE_LENGTH and _MORE.fullmatch(fold(text)) is not None
 
 
 # xem tiếp, xem thêm, xem chi tiết, đọc tiếp, chi tiết, bình luận, read more
