@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from newsarchive.dates.clean import UNCLEAN, clean
 from newsarchive.dates.fallback import parse_foreign
-from newsarchive.dates.plans import Plan, plans_of_shape
+from newsarchive.dates.plans import Plan, plans_of_shape, shape_of
 from newsarchive.dates.values import evaluate
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 MAX_LENGTH = 1000
 """Characters of a string that are read; a stamp with its surroundings is a tenth of that."""
 
-_DIGIT = re.compile("[1-9]")
 # Of several dates in one string the first kind present is the one the string is about.
 _PREFERENCE: tuple[LabelKind | None, ...] = ("updated", "published", None, "clock")
 
@@ -46,7 +44,7 @@ def parse_date(raw: str, now: datetime | None = None) -> ParsedDate | None:
         text = unicodedata.normalize("NFC", raw[: 4 * MAX_LENGTH])[:MAX_LENGTH]
     if UNCLEAN.search(text):
         text = clean(text).text
-    plans = plans_of_shape(_DIGIT.sub("0", text))
+    plans = plans_of_shape(shape_of(text))
     if len(plans) == 1:
         plan = plans[0]
         return None if plan.label_kind == "other" else evaluate(plan, text, now)

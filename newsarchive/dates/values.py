@@ -19,6 +19,9 @@ _ALWAYS_OPEN = (24, 7)  # "24/7": round the clock
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
 _VIETNAM_MINUTES = 420
 
+_MISMATCH = ("weekday_mismatch",)
+_PLAIN_PRECISION: dict[int, Precision] = {0: "day", 2: "minute", 3: "second"}
+
 Reading = tuple[datetime, Precision, tuple[str, ...]]
 
 
@@ -27,6 +30,8 @@ def evaluate(plan: Plan, text: str, now: datetime | None) -> ParsedDate | None:
 
     Relative times, times alone and dates without a year need `now` (naive: Vietnamese time).
     """
+    if plan.plain is not None and (date := _plain(plan, plan.plain, text)) is not None:
+        return date
     try:
         reading = _READERS[plan.kind](plan, text, now)
     except (ValueError, OverflowError):
@@ -37,6 +42,23 @@ def evaluate(plan: Plan, text: str, now: datetime | None) -> ParsedDate | None:
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
         return None
     return ParsedDate(value, precision, problems, text[plan.start : plan.end])
+
+
+def _plain(plan: Plan, places: tuple[slice, ...], text: str) -> ParsedDate | None:
+    """The commonest stamps, without detours; ``None`` leaves the string to the general rules."""
+    day, month, year, *clock = [int(text[place]) for place in places]
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
+    if plan.period is not None and clock:
+        meant = hour_of_day(hour, plan.period)
+        hour = -1 if meant is None else meant
+    try:
+        value = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+    except ValueError:
+        return None
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    mismatch = plan.weekday is not None and plan.weekday != value.weekday()
+    return ParsedDate(value, _PLAIN_PRECISION[len(clock)], _MISMATCH if mismatch else (), text[plan.start : plan.end])
 
 
 def _number(number: Number, text: str) -> int:
@@ -130,8 +152,7 @@ def _weekday(plan: Plan, text: str) -> int | None:
 def _time(plan: Plan, text: str) -> tuple[int, int, int, int] | None:
     """Hour, minute, second, and the minutes to take off ("kém"); ``None`` for a time no clock shows."""
     numbers, words = plan.numbers, plan.words
-    period = words.get("after") or words.get("before") or words.get("part")
-    hour = hour_of_day(_number(numbers["hour"], text), str(period) if period else None)
+    hour = hour_of_day(_number(numbers["hour"], text), plan.period)
     minute = 30 if "half" in words else _number(numbers["minute"], text) if "minute" in numbers else 0
     second = _number(numbers["second"], text) if "second" in numbers else 0
     less = _number(numbers["less"], text) if "less" in numbers else 0
