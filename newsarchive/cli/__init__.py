@@ -15,6 +15,7 @@ COMMANDS = {
     "crawl": "crawl a paper: articles, its date archive, or its sections",
     "extract": "read saved pages into records, without network",
     "publishers": "list the papers known, and how each was tested",
+    "schedule": "show, change, install or run the plan of periodic crawls",
     "new-publisher": "draft a paper's file and test page from a saved page",
 }
 
