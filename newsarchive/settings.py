@@ -58,10 +58,27 @@ ITEM_PIPELINES = {
     "newsarchive.pipelines.StorePipeline": 600,
 }
 EXTENSIONS = {
+    # switched off above; not even loaded, as the first brings a whole HTTP server with it
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
     "newsarchive.crawl.runs.RunExtension": 10,
     "newsarchive.crawl.politeness.Politeness": 20,
     "newsarchive.crawl.progress.Progress": 30,
 }
+# What the spiders see to themselves (which hosts, which statuses, how deep) needs no second look at every page.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+# Scrapy would parse the source of `parse` again for every response to warn of a "return" that is not there.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+LOG_FORMATTER = "newsarchive.crawl.logs.OutcomesOnly"
 # 100 tasks would be started for each response otherwise; a page yields one item.
 CONCURRENT_ITEMS = 1
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"

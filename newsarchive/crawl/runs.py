@@ -12,6 +12,7 @@ import scrapy
 from scrapy import signals
 
 from newsarchive import __version__
+from newsarchive.crawl import collector
 from newsarchive.page import Page, Settled
 from newsarchive.site import is_loopback
 from newsarchive.storage.archive import Archive, Outcome, StorageError
@@ -73,6 +74,7 @@ class RunExtension:
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
         archive = Archive(Path(crawler.settings["NEWSARCHIVE_DATA"]), spider.site.publisher.name)
         spider.run = archive.open_run(spider.job, datetime.now(UTC))
+        collector.calm()
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_error, signals.spider_error)

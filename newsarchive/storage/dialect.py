@@ -16,7 +16,7 @@ from sqlalchemy import URL, BigInteger, Integer, create_engine, event
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Insert, Table, Update
+    from sqlalchemy import Connection, Engine, Insert, Row, Select, Table, Update
     from sqlalchemy.exc import SQLAlchemyError
 
 # A 63-bit number; SQLite makes a table's own row number of it only under the name INTEGER.
@@ -108,6 +108,21 @@ class Prepared:
         """Run it for every row; keys that it does not use are ignored."""
         values: Any = rows if self._pick is None else [self._pick(row) for row in rows]
         connection.exec_driver_sql(self._sql, values)
+
+
+class Lookup:
+    """A SELECT compiled once, for one row at a time."""
+
+    def __init__(self, engine: Engine, statement: Select[Any]) -> None:
+        """Compile; constants in the statement must be literals."""
+        compiled = statement.compile(engine)
+        self._sql = str(compiled)
+        self._order = getattr(compiled, "positiontup", None)
+
+    def first(self, connection: Connection, **values: Any) -> Row[*tuple[Any, ...]] | None:
+        """The first row, if there is one."""
+        given: Any = values if self._order is None else tuple(values[name] for name in self._order)
+        return connection.exec_driver_sql(self._sql, given).first()
 
 
 def settle(engine: Engine) -> None:

@@ -86,8 +86,11 @@ class _Statements:
             .where(run.c.run == bindparam("name"))
             .values(records=bindparam("to_records"), events=bindparam("to_events"))
         )
-        self.latest = select(article.c.revision, article.c.content_hash, article.c.url).where(
-            article.c.id == bindparam("article_id")
+        self.latest = dialect.Lookup(
+            engine,
+            select(article.c.revision, article.c.content_hash, article.c.url).where(
+                article.c.id == bindparam("article_id")
+            ),
         )
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
@@ -310,7 +313,7 @@ class State:
     def latest(self, article_id: str) -> Known | None:
         """The latest stored revision of an article."""
         with self._errors():
-            row = self._read.execute(self._do.latest, {"article_id": article_id}).first()
+            row = self._do.latest.first(self._read, article_id=article_id)
         return None if row is None else Known(*row)
 
     def close(self) -> None:
