@@ -49,12 +49,16 @@ class RelatedItem:
 
 @dataclass(slots=True)
 class WarcPointer:
-    """Where the page's bytes are archived: file name, byte offset, record id, payload digest."""
+    """Where the page's bytes are archived: file in ``warc/``, byte offset, record id, payload digest.
+
+    `payload_digest` is over the body with its transfer coding removed and its content coding kept; ``None`` where
+    the transfer coding was damaged.
+    """
 
     file: str
     offset: int
     record_id: str
-    payload_digest: str
+    payload_digest: str | None
 
 
 @dataclass(slots=True)

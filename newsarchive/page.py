@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +33,7 @@ class Page:
         is_article: Whether an article is expected here: a listing brings only links.
         article: What has been read so far.
         links: What was found on the page and not known before; stored in one transaction with its "done".
+        warc: See `Outcome.warc`.
     """
 
     link: Link
@@ -49,6 +50,7 @@ class Page:
     is_article: bool = True
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
+    warc: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<Page {self.status} {self.url} {self.size} bytes>"
@@ -65,6 +67,7 @@ class Settled:
         http_status: The answer, if there was one.
         links: What follows from it: the target of a redirect.
         page: The page that was read before it was turned down, if one was.
+        warc: See `Outcome.warc`.
     """
 
     link: Link
@@ -73,3 +76,4 @@ class Settled:
     http_status: int | None = None
     links: list[Link] = field(default_factory=list)
     page: Page | None = None
+    warc: list[dict[str, Any]] = field(default_factory=list)

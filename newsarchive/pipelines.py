@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.exceptions import DropItem
 
 from newsarchive import steps
+from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
 from newsarchive.reader.extract import NotArticle
 from newsarchive.storage.archive import Outcome
@@ -140,10 +141,11 @@ class StorePipeline(NewsPipeline):
             event["http_status"] = item.http_status
         if item.status == "moved" and item.links:
             event["to"] = item.links[0].url
-        outcome = Outcome(item.link, item.status, links=item.links, http_status=item.http_status)
+        outcome = Outcome(item.link, item.status, links=item.links, http_status=item.http_status, warc=item.warc)
         if item.page is not None:
             outcome.links = item.page.links
             outcome.etag, outcome.last_modified = item.page.etag, item.page.last_modified
+            outcome.warc = item.page.warc
         outcome.events = [event]
         return outcome
 
@@ -155,6 +157,7 @@ class StorePipeline(NewsPipeline):
             http_status=page.status,
             etag=page.etag,
             last_modified=page.last_modified,
+            warc=page.warc,
         )
         event: dict[str, Any] = {
             "event": "fetched",
@@ -171,12 +174,21 @@ class StorePipeline(NewsPipeline):
             outcome.article_id, outcome.content_hash = article.id, article.content_hash
             event |= {"id": article.id, "result": _result(article.revision)}
             if article.revision:
+                article.warc = _pointer(page.warc)
                 outcome.record = article.to_record()
                 event |= {"revision": article.revision}
                 if article.revision > 1:
                     event["cause"] = "edited"
         outcome.events = [event]
         return outcome
+
+
+def _pointer(warc: list[dict[str, Any]]) -> WarcPointer | None:
+    """Where the answer is archived that counts, the last one."""
+    if not warc:
+        return None
+    last = warc[-1]
+    return WarcPointer(last["file"], last["offset"], last["record_id"], last["payload_digest"])
 
 
 def _result(revision: int) -> str:

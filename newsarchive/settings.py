@@ -44,6 +44,19 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False
 DEPTH_STATS_VERBOSE = False
 
+# Every exchange is written to WARC files as it went over the wire; a new file is begun at this size.
+DOWNLOAD_HANDLERS = {
+    "http": "newsarchive.warc.capture.CapturingHandler",
+    "https": "newsarchive.warc.capture.CapturingHandler",
+}
+NEWSARCHIVE_WARC_SIZE = 1 << 30
+# What every reader of an archive can unpack; Scrapy would ask for br and zstd too.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
+
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,19 +11,27 @@ from typing import TYPE_CHECKING, Any, cast
 
 import scrapy
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 
 from newsarchive import __version__
 from newsarchive.crawl import collector
 from newsarchive.page import Page, Settled
 from newsarchive.site import is_loopback
+from newsarchive.spiders.outcomes import exchanges
 from newsarchive.storage.archive import Archive, Outcome, StorageError
+from newsarchive.warc.capture import prove
+from newsarchive.warc.exchange import META_KEY
+from newsarchive.warc.recorder import Recording, attach
+from newsarchive.warc.tee import UnrecordedError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Self
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from newsarchive.spiders.base import NewsSpider
@@ -56,6 +65,27 @@ def require_contact(host: str, contact: str) -> None:
         )
 
 
+# What a reader of the archive needs to know of how it was crawled.
+_DESCRIBED_SETTINGS = (
+    "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "DOWNLOAD_MAXSIZE", "DOWNLOAD_TIMEOUT", "RETRY_TIMES",
+)  # fmt: skip
+
+
+def recording(settings: BaseSettings, spider: NewsSpider) -> Recording:
+    """How a crawl is archived: what its warcinfo records say, where its WARC files are split."""
+    obeyed = settings.getbool("ROBOTSTXT_OBEY")
+    described = {
+        "software": f"newsarchive/{__version__} Scrapy/{scrapy.__version__}",
+        "robots": "obey" if obeyed else "ignore",
+        "http-header-user-agent": str(settings["USER_AGENT"]),
+        "operator": settings.get("NEWSARCHIVE_CONTACT", ""),
+        "description": f"{spider.site.publisher.title}: {json.dumps(spider.job.to_dict(), ensure_ascii=False)}",
+        "settings": " ".join(f"{name}={settings.get(name)}" for name in _DESCRIBED_SETTINGS),
+    }
+    filled = {name: value for name, value in described.items() if value}
+    return Recording(filled, settings.getint("NEWSARCHIVE_WARC_SIZE"))
+
+
 class RunExtension:
     """Ties a Scrapy crawl to a run of the archive.
 
@@ -73,8 +103,12 @@ class RunExtension:
         require_contact(spider.site.host, contact)
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
         archive = Archive(Path(crawler.settings["NEWSARCHIVE_DATA"]), spider.site.publisher.name)
-        spider.run = archive.open_run(spider.job, datetime.now(UTC))
+        spider.run = archive.open_run(spider.job, datetime.now(UTC), warc=recording(crawler.settings, spider))
+        if spider.run.recorder is not None:
+            attach(crawler, spider.run.recorder)
         collector.calm()
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.request_left, signals.request_left_downloader)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_error, signals.spider_error)
@@ -88,6 +122,27 @@ class RunExtension:
     def _spider(self) -> NewsSpider:
         return cast("NewsSpider", self._crawler.spider)
 
+    async def spider_opened(self) -> None:
+        """Prove the capture before the first request.
+
+        Raises:
+            CloseSpider: It is not exact.
+        """
+        try:
+            await prove(self._crawler)
+        except UnrecordedError as error:
+            self._spider.tally.fatal(str(error))
+            raise CloseSpider("capture_failed") from error
+
+    def request_left(self, request: Request) -> None:
+        """An exchange that settles no link (robots.txt, a page read for its form) gets an event of its own."""
+        if "link" in request.meta:
+            return
+        for exchange in request.meta.pop(META_KEY, ()):
+            if exchange.pointer is not None:
+                told = {"url": exchange.url, "http_status": exchange.status, "warc": exchange.pointer.to_event()}
+                self._spider.run.archived(told)
+
     def item_error(self, item: Any, failure: Failure) -> None:
         """A pipeline broke: the link is settled as failed, or the crawl stops if it is the disk."""
         error = failure.value
@@ -100,8 +155,9 @@ class RunExtension:
     def spider_error(self, failure: Failure, response: Response | None) -> None:
         """A callback broke: the link is settled as failed."""
         link = response.meta.get("link") if response is not None else None
-        if link is not None:
-            self._later(self._settle_broken(Settled(link, "failed", ""), failure.value))
+        if response is not None and link is not None:
+            settled = Settled(link, "failed", "", warc=exchanges(response.meta))
+            self._later(self._settle_broken(settled, failure.value))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Scrapy does not await handlers of these signals."""
@@ -111,9 +167,9 @@ class RunExtension:
 
     async def _settle_broken(self, item: Page | Settled, error: BaseException | None) -> None:
         reason = f"internal error: {type(error).__name__}: {error}"[:300]
-        settled = Settled(item.link, "failed", reason)
+        settled = Settled(item.link, "failed", reason, warc=item.warc)
         event = {"event": "failed", "url": item.link.url, "reason": reason}
-        await self._spider.settle(Outcome(item.link, "failed", events=[event]), settled)
+        await self._spider.settle(Outcome(item.link, "failed", events=[event], warc=item.warc), settled)
 
     async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
         """Write the manifest; a crawl that was stopped stays resumable."""

@@ -23,6 +23,7 @@ from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.site import Site, SiteError
 from newsarchive.spiders import arguments, outcomes
 from newsarchive.storage.links import Link
+from newsarchive.warc.exchange import META_KEY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -181,18 +182,26 @@ class NewsSpider(Spider):
         link: Link = response.meta["link"]
         self.tally.responses += 1
         self.tally.bytes += len(response.body)
+        answer = self._understood(response, link)
+        if not isinstance(answer, Request):
+            answer.warc = outcomes.exchanges(response.meta)
+        yield answer
+
+    def _understood(self, response: Response, link: Link) -> Page | Settled | Request:
         if response.status in outcomes.REDIRECTS:
-            yield self._moved(response, link)
-        elif not 200 <= response.status < 300:
-            yield outcomes.of_status(link, response.status)
-        elif (refusal := outcomes.not_html(response)) is not None:
-            yield Settled(link, "not_article", refusal, response.status)
-        else:
-            yield self._page(response, link)
+            return self._moved(response, link)
+        if not 200 <= response.status < 300:
+            return outcomes.of_status(link, response.status)
+        if (refusal := outcomes.not_html(response)) is not None:
+            return Settled(link, "not_article", refusal, response.status)
+        return self._page(response, link)
 
     def failed(self, failure: Failure) -> Any:
         """Failure in; one Settled out."""
-        yield outcomes.of_failure(failure.request.meta["link"], failure.value)  # type: ignore[attr-defined]  # set by Scrapy
+        meta = failure.request.meta  # type: ignore[attr-defined]  # set by Scrapy
+        settled = outcomes.of_failure(meta["link"], failure.value)
+        settled.warc = outcomes.exchanges(meta)
+        yield settled
 
     def _page(self, response: Response, link: Link) -> Page | Settled:
         content_type = outcomes.header(response, "Content-Type")
@@ -235,7 +244,9 @@ class NewsSpider(Spider):
         follow = replace(link, url=url, kind=kind, form=form, found_on=link.url, extra=extra)
         if follow.key == link.key:
             # the same page for the state (http to https, www. added): it stays pending until that one answers
-            return self.build_request(url, follow, form)
+            request = self.build_request(url, follow, form)
+            request.meta[META_KEY] = list(response.meta.get(META_KEY, ()))
+            return request
         return Settled(link, "moved", f"moved to {url}", response.status, links=self.claim([follow]))
 
     def next_page_link(self, listing: Listing, page: Page, kind: str, extra: dict[str, Any]) -> Link | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,6 +14,8 @@ from scrapy.exceptions import (
 )
 
 from newsarchive.page import Settled
+from newsarchive.warc.exchange import META_KEY
+from newsarchive.warc.tee import UnrecordedError
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -41,6 +43,11 @@ def via(link: Link) -> list[str]:
 def first_url(link: Link) -> str:
     """The URL that was first asked for, before redirects."""
     return next(iter(via(link)), link.url)
+
+
+def exchanges(meta: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where the exchanges of a request are archived, as `Outcome.warc` has it."""
+    return [exchange.pointer.to_event() for exchange in meta.get(META_KEY, ()) if exchange.pointer is not None]
 
 
 def not_html(response: Response) -> str | None:
@@ -75,6 +82,7 @@ def failure_reason(error: BaseException | None) -> str:
         (DownloadTimeoutError, NO_ANSWER + "timed out"),
         (ResponseDataLossError, "the answer broke off"),
         (DownloadCancelledError, "the answer is larger than the limit"),
+        (UnrecordedError, "not archived exactly, so not taken"),
     )
     for kind, reason in known:
         if isinstance(error, kind):

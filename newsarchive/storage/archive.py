@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
+    from newsarchive.warc.recorder import Recording
 
 __all__ = ["Archive", "Job", "Known", "Link", "LockedError", "Outcome", "StorageError", "Verdict"]
 
@@ -56,13 +57,14 @@ class Archive:
         self._files: Files = files or LocalFiles()
         self._clock = clock
 
-    def open_run(self, job: Job, now: datetime, *, fresh: bool = False) -> Run:
+    def open_run(self, job: Job, now: datetime, *, fresh: bool = False, warc: Recording | None = None) -> Run:
         """Begin a run: lock, folders, killed runs sealed, state caught up with the files, job resumed or begun.
 
         Args:
             job: What it is to do. An unfinished job of the same key is resumed if links of it are pending.
             now: Aware start time.
             fresh: Begin anew even so.
+            warc: How the exchanges with the host are archived; ``None`` if they are not.
 
         Raises:
             LockedError: Another run of the paper is going on; the message says whose.
@@ -70,7 +72,8 @@ class Archive:
         """
         from newsarchive.storage.jsonl import Segment  # noqa: PLC0415 - SQLAlchemy loads only when a run begins
         from newsarchive.storage.run import Run, Store  # noqa: PLC0415 - see above
-        from newsarchive.storage.writer import Writer  # noqa: PLC0415 - see above
+        from newsarchive.storage.writer import Writer, nothing  # noqa: PLC0415 - see above
+        from newsarchive.warc.recorder import Recorder  # noqa: PLC0415 - see above
 
         lock = self._lock(now)
         try:
@@ -87,7 +90,9 @@ class Archive:
         records, events = (
             Segment(self._files, path) for path in (self.layout.records_of(run_id), self.layout.events_of(run_id))
         )
-        store = Store(self.layout, self._files, state, lock, Writer(records, events, state, run_id), self._clock)
+        recorder = None if warc is None else Recorder(self._files, self.layout.warc, run_id, warc)
+        writer = Writer(records, events, state, run_id, before=nothing if recorder is None else recorder.sync)
+        store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder)
         return Run(self.publisher, run_id, job, row, now, store, sealed)
 
     def rebuild_state(self, now: datetime) -> None:

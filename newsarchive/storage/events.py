@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.job import Job
     from newsarchive.storage.outcome import Outcome
 
-STARTED, DISCOVERED, FINISHED = "started", "discovered", "finished"
+STARTED, DISCOVERED, ARCHIVED, FINISHED = "started", "discovered", "archived", "finished"
 Event = dict[str, Any]
 
 
@@ -56,6 +56,17 @@ def discovered(run: str, at: str, source: str | None, links: Sequence[Link]) -> 
             del values["found_on"]
         described.append(values)
     return {"event": DISCOVERED, "at": at, "run": run, "url": source, "links": described}
+
+
+def archived(run: str, at: str, exchange: dict[str, Any]) -> Event:
+    """An exchange that settles no link: robots.txt, a page read for its form.
+
+    Args:
+        run: The run.
+        at: When it is told.
+        exchange: Its url, http_status and warc.
+    """
+    return {"event": ARCHIVED, "at": at, "run": run, **exchange}
 
 
 def links_of(event: Event) -> list[Link]:
@@ -124,5 +135,9 @@ def _complete(event: Event, outcome: Outcome) -> None:
     ):
         if value is not None:
             event.setdefault(name, value)
+    if outcome.warc:
+        *earlier, event["warc"] = outcome.warc
+        if earlier:
+            event["warc_earlier"] = earlier
     if link.form is not None or event["url"] != link.url:
         event["key"] = f"{link.key:016x}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.files import Files
     from newsarchive.storage.jsonl import Extent
+    from newsarchive.warc.segment import Extent as WarcExtent
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Manifest:
         counts: Records, and events by name.
         summary: What the crawl says of itself.
         files: Path from the paper's folder -> its extent.
+        warc: The same of the WARC files.
     """
 
     run: str
@@ -46,6 +48,7 @@ class Manifest:
     counts: Counter[str] = field(default_factory=Counter)
     summary: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Extent | None] = field(default_factory=dict)
+    warc: dict[str, WarcExtent] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values, in reading order."""
@@ -69,6 +72,10 @@ class Manifest:
                 {"path": path, "bytes": extent.bytes, "lines": extent.lines, "sha256": extent.sha256}
                 for path, extent in self.files.items()
                 if extent is not None
+            ]
+            + [
+                {"path": path, "bytes": extent.bytes, "records": extent.records, "sha256": extent.sha256}
+                for path, extent in self.warc.items()
             ],
         }
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+WARC_FILE = re.compile(rf"({RUN_ID.pattern})-(\d{{5,}})\.warc\.gz")
 PUBLISHER = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _LAST_SUFFIX = 0xFFFFFF
 
@@ -73,6 +74,11 @@ class Layout:
         return self.root / "runs"
 
     @property
+    def warc(self) -> Path:
+        """Folder of the WARC files, one or more a run."""
+        return self.root / "warc"
+
+    @property
     def state(self) -> Path:
         """The state database, derived from the other files."""
         return self.root / "state.db"
@@ -97,4 +103,4 @@ class Layout:
     @property
     def folders(self) -> tuple[Path, ...]:
         """The folders a run needs, the outer one first."""
-        return (self.root, self.records, self.events, self.runs)
+        return (self.root, self.records, self.events, self.warc, self.runs)

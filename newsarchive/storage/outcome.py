@@ -40,6 +40,8 @@ class Outcome:
         last_modified: Validator of the answer.
         content_hash: Of the article.
         article_id: Of the article.
+        warc: Where the exchanges with the host are archived, as JSON values, in the order they happened: earlier
+            attempts and redirects first, the answer that counts last.
     """
 
     link: Link
@@ -52,3 +54,4 @@ class Outcome:
     last_modified: str | None = None
     content_hash: str | None = None
     article_id: str | None = None
+    warc: list[dict[str, Any]] = field(default_factory=list)

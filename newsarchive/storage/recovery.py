@@ -15,8 +15,9 @@ from newsarchive.storage import events as journal
 from newsarchive.storage.changes import Changes
 from newsarchive.storage.jsonl import cut_torn, measure, scan
 from newsarchive.storage.manifest import Manifest, read_manifest
-from newsarchive.storage.names import RUN_ID, Layout, started_at
+from newsarchive.storage.names import RUN_ID, WARC_FILE, Layout, started_at
 from newsarchive.storage.state import Applied, DamagedError, JobRow, State
+from newsarchive.warc import recovery as warc_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,9 @@ def all_runs(files: Files, layout: Layout) -> list[str]:
             run = name.removesuffix(suffix)
             if run != name and RUN_ID.fullmatch(run):
                 names.add(run)
+    for name in files.names(layout.warc):
+        if (found := WARC_FILE.match(name)) is not None:
+            names.add(found[1])
     return sorted(names)
 
 
@@ -56,6 +60,7 @@ def recover(files: Files, layout: Layout, state: State, publisher: str, at: str)
         StorageError: The state cannot be written.
     """
     sealed = []
+    warc_recovery.recover(files, layout.warc)
     known = state.runs()
     for run in sorted({*all_runs(files, layout), *known}):
         if known.get(run):
@@ -128,6 +133,12 @@ def _begin_job(layout: Layout, state: State, run: str, manifest: dict[str, Any] 
 def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, at: str) -> None:
     """Write the manifest of a killed run."""
     records, events = layout.records_of(run), layout.events_of(run)
+    warc = {
+        str((layout.warc / name).relative_to(layout.root)): extent
+        for name in sorted(files.names(layout.warc))
+        if (found := WARC_FILE.fullmatch(name)) and found[1] == run
+        if (extent := warc_recovery.measure(layout.warc / name)) is not None
+    }
     counts: Counter[str] = Counter()
     for line in scan(events):
         counts[str((line.value or {}).get("event"))] += 1
@@ -143,5 +154,6 @@ def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, 
         first_run=first_run,
         counts=counts,
         files={str(path.relative_to(layout.root)): measure(path) for path in (records, events)},
+        warc=warc,
     )
     manifest.write(files, layout.manifest_of(run))

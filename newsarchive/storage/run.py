@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
     from newsarchive.storage.state import JobRow, State
+    from newsarchive.warc.recorder import Recorder
+    from newsarchive.warc.segment import Extent
 
 FINAL = frozenset({"complete", "interrupted", "failed"})
 
@@ -48,6 +50,7 @@ class Store:
         lock: Keeps others out.
         writer: The thread that writes.
         clock: The time, aware.
+        recorder: Writes the WARC files, where there are to be any.
     """
 
     layout: Layout
@@ -56,6 +59,7 @@ class Store:
     lock: PaperLock
     writer: Writer
     clock: Callable[[], datetime]
+    recorder: Recorder | None = None
 
 
 class Run:
@@ -68,6 +72,7 @@ class Run:
         resumed: Whether it continues an unfinished run's job.
         sealed: The killed runs that were found and sealed when it was opened.
         started: When it began; aware.
+        recorder: Archives the exchanges with the host; ``None`` for a run without WARC.
     """
 
     def __init__(
@@ -86,6 +91,7 @@ class Run:
         self.started = started
         self.resumed = row.first_run != run_id
         self.sealed = tuple(sealed)
+        self.recorder = store.recorder
         self._row = row
         self._store = store
         self._state = store.state
@@ -95,6 +101,7 @@ class Run:
         self._positions = self._state.positions(row.number)
         self._handed: set[int] = set()
         self._waiting = 0  # commits on their way to the disk
+        self._untold: list[dict[str, Any]] = []  # exchanges that settle no link
         self._opened = False
         self._ended: ThreadFuture[Path] | None = None
 
@@ -153,6 +160,19 @@ class Run:
         """
         return self._revisions.reserve(article_id, content_hash)
 
+    def archived(self, exchange: dict[str, Any]) -> None:
+        """Note an exchange that settles no link (robots.txt); it is told with the next commit, or at the end.
+
+        Args:
+            exchange: Its url, http_status and warc, JSON values.
+        """
+        self._untold.append(exchange)
+
+    def _tell_archived(self) -> list[journal.Event]:
+        at, untold = stamp(self._store.clock()), self._untold
+        self._untold = []
+        return [journal.archived(self.run_id, at, exchange) for exchange in untold]
+
     async def commit(self, outcome: Outcome) -> None:
         """Settle a link; returns when record, events, links and "done" are durable.
 
@@ -185,6 +205,7 @@ class Run:
             raise StorageError(f"the run {self.run_id} is over; nothing can be added to it.")
         if self._writer.failed is not None:
             raise self._writer.failed
+        events = [*self._tell_archived(), *events]
         if not self._opened:
             events = [journal.started(self.run_id, stamp(self.started), self.job, self._row.first_run), *events]
         record = outcome.record if outcome is not None else None
@@ -193,7 +214,6 @@ class Run:
             events=b"".join([encode_line(event) for event in events]),
             changes=changes,
             names=[event["event"] for event in events],
-            outcome=outcome,
             waiting=asyncio.get_running_loop().create_future(),
         )
         self._opened = True
@@ -229,30 +249,39 @@ class Run:
         if status not in FINAL:
             raise ValueError(f"unknown status {status!r}")
         if self._ended is None:
-            self._ended = self._writer.end(lambda: self._last(status, summary))
+            last = self._tell_archived()
+            self._ended = self._writer.end(lambda: self._last(status, summary, last))
         return self._ended
 
-    def _last(self, status: str, summary: dict[str, Any]) -> Path:
+    def _last(self, status: str, summary: dict[str, Any], last: list[journal.Event]) -> Path:
         try:
-            return self._conclude(status, summary)
+            return self._conclude(status, summary, last)
         finally:
+            if self.recorder is not None:
+                self.recorder.let_go()
             self._writer.records.close()
             self._writer.events.close()
             self._state.close()
             self._store.lock.release()
 
-    def _conclude(self, status: str, summary: dict[str, Any]) -> Path:
+    def _conclude(self, status: str, summary: dict[str, Any], last: list[journal.Event]) -> Path:
         at, writer = stamp(self._store.clock()), self._writer
-        if writer.failed is None and writer.events.lines:
+        if writer.failed is None and (writer.events.lines or last):
+            if not writer.events.lines:
+                opening = journal.started(self.run_id, stamp(self.started), self.job, self._row.first_run)
+                last = [opening, *last]
             try:
-                writer.append_event(journal.FINISHED, encode_line(journal.finished(self.run_id, at, status)))
+                writer.append_events([*last, journal.finished(self.run_id, at, status)])
             except StorageError as error:
                 writer.failed = error
+        warc = self._seal_warc()
         if writer.torn:
             raise StorageError(f"the run {self.run_id} could not be closed; the next run of the paper seals it.")
         path = self._store.layout.manifest_of(self.run_id)
         try:
-            self._manifest("failed" if writer.failed else status, at, summary).write(self._store.files, path)
+            manifest = self._manifest("failed" if writer.failed else status, at, summary)
+            manifest.warc = warc
+            manifest.write(self._store.files, path)
         except OSError as error:
             raise cannot("write", path, error) from error
         if writer.failed is None:
@@ -260,6 +289,19 @@ class Run:
                 self._state.finish_job(self._row.number, at)
             self._state.settle_run(self.run_id, status, writer.written)
         return path
+
+    def _seal_warc(self) -> dict[str, Extent]:
+        """The WARC files by path; where one cannot be sealed, the run gets no manifest, and the next seals it."""
+        if self.recorder is None:
+            return {}
+        try:
+            sealed = self.recorder.close()
+        except StorageError as error:
+            self._writer.failed = self._writer.failed or error
+            self._writer.torn = True
+            return {}
+        folder = self._store.layout.warc.name
+        return {f"{folder}/{name}": extent for name, extent in sealed.items()}
 
     def _manifest(self, status: str, at: str, summary: dict[str, Any]) -> Manifest:
         segments = (self._writer.records, self._writer.events)

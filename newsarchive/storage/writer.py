@@ -2,7 +2,7 @@
 
 For a group of settled pages, all that waited while the last group was written:
 
-1. `before`: the hook for the pages' WARC records, which must be on disk when it returns;
+1. `before`: makes the pages' WARC records durable, which are written already;
 2. the records' lines, synced; then the events' lines, synced: an event on disk can rely on its record;
 3. one transaction with the pages' links and their "done";
 4. only then are the pages' commits acknowledged.
@@ -23,15 +23,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from newsarchive.storage.errors import StorageError, cannot
+from newsarchive.storage.jsonl import encode_line
 from newsarchive.storage.state import Applied
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from newsarchive.storage.changes import Changes
+    from newsarchive.storage.events import Event
     from newsarchive.storage.jsonl import Segment
-    from newsarchive.storage.outcome import Outcome
     from newsarchive.storage.state import State
 
 T = TypeVar("T")
@@ -51,7 +52,6 @@ class Prepared:
         events: The lines of the events.
         changes: Rows for the state.
         names: The events by name, to be counted.
-        outcome: What it was made from, for the `before` hook; ``None`` for seeds.
         waiting: Resolved when all is durable.
     """
 
@@ -59,7 +59,6 @@ class Prepared:
     events: bytes
     changes: Changes
     names: list[str]
-    outcome: Outcome | None
     waiting: asyncio.Future[None]
 
 
@@ -68,7 +67,7 @@ class _End:
     act: Callable[[], None] = field(repr=False)
 
 
-def _no_pages(_outcomes: Sequence[Outcome]) -> None:
+def nothing() -> None:
     """Where no WARC is written."""
 
 
@@ -82,7 +81,7 @@ class Writer:
         state: State,
         run: str,
         *,
-        before: Callable[[Sequence[Outcome]], None] = _no_pages,
+        before: Callable[[], None] = nothing,
         pace: float = _PACE,
     ) -> None:
         self.records = records
@@ -129,14 +128,14 @@ class Writer:
         self._hurry.set()
         return result
 
-    def append_event(self, name: str, line: bytes) -> None:
-        """Write one more event by itself; only as the `last` thing of `end`.
+    def append_events(self, events: list[Event]) -> None:
+        """Write the last events by themselves; only as the `last` thing of `end`.
 
         Raises:
-            StorageError: The disk refused; the line was taken back if the disk allows even that.
+            StorageError: The disk refused; the lines were taken back if the disk allows even that.
         """
-        self._write_segments(b"", line)
-        self.counts[name] += 1
+        self._write_segments(b"", b"".join([encode_line(event) for event in events]))
+        self.counts.update([event["event"] for event in events])
 
     # On the writer's thread --------------------------------------------------------------------------------
 
@@ -185,7 +184,6 @@ class Writer:
         self._write_segments(
             b"".join([prepared.records for prepared in group]),
             b"".join([prepared.events for prepared in group]),
-            [prepared.outcome for prepared in group if prepared.outcome is not None],
         )
         changes = group[0].changes
         for prepared in group[1:]:
@@ -195,10 +193,10 @@ class Writer:
         self.counts["records"] = self.records.lines
         self._state.apply(changes, self._run, self.written)
 
-    def _write_segments(self, records: bytes, events: bytes, outcomes: Sequence[Outcome] = ()) -> None:
+    def _write_segments(self, records: bytes, events: bytes) -> None:
         segment = self.records
         try:
-            self._before(outcomes)
+            self._before()
             for segment, lines in ((self.records, records), (self.events, events)):
                 if lines:
                     segment.append(lines)

@@ -1,0 +1,134 @@
+"""A run's recorder: archives exchanges as they end, makes them durable when the run's writer asks."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from newsarchive.warc import records
+from newsarchive.warc.block import SPOOL_ABOVE
+from newsarchive.warc.exchange import Pointer
+from newsarchive.warc.redact import REDACTED_HEADERS
+from newsarchive.warc.segment import ROTATE_AT, WarcSegments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+    from newsarchive.storage.files import Files
+    from newsarchive.warc.exchange import Exchange
+    from newsarchive.warc.records import Record
+    from newsarchive.warc.segment import Extent, Place
+
+_recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How a run is recorded.
+
+    Attributes:
+        described: Fields of the files' warcinfo records, beside those that always stand there: software, robots
+            policy, settings, operator.
+        rotate_at: Bytes that a file shall not exceed.
+    """
+
+    described: Mapping[str, str] = field(default_factory=dict)
+    rotate_at: int = ROTATE_AT
+
+
+class Recorder:
+    """Writes one run's exchanges.
+
+    Args:
+        files: The disk.
+        folder: Where the WARC files lie; must exist.
+        run: The run's name.
+        recording: How.
+        clock: The time, for warcinfo; aware, UTC.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        folder: Path,
+        run: str,
+        recording: Recording,
+        *,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._described = dict(recording.described) | {
+            "format": "WARC file version 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "isPartOf": run,
+            "redacted-request-headers": ", ".join(REDACTED_HEADERS),
+        }
+        self._clock = clock
+        self._segments = WarcSegments(files, folder, run, self._warcinfo, rotate_at=recording.rotate_at)
+        self._turn = asyncio.Lock()
+
+    def _warcinfo(self, filename: str) -> Record:
+        return records.warcinfo(filename, self._clock(), self._described)
+
+    async def record(self, exchange: Exchange) -> None:
+        """Write a concluded exchange; sets its pointer.
+
+        What is written survives the end of the process, but not of the power: see `sync`.
+
+        Raises:
+            StorageError: The disk refused, now or before.
+        """
+        async with self._turn:
+            if exchange.response.size <= SPOOL_ABOVE:
+                written = self._append(exchange)
+            else:
+                written = await asyncio.to_thread(self._append, exchange)
+        record, place = written[0]
+        exchange.pointer = Pointer(
+            record.kind, place.file, place.offset, place.length, record.record_id, record.payload_digest
+        )
+
+    def _append(self, exchange: Exchange) -> list[tuple[Record, Place]]:
+        return self._segments.append(lambda warcinfo_id: records.of_exchange(exchange, warcinfo_id))
+
+    def sync(self) -> None:
+        """Return when all exchanges recorded before are durable; for the run's writer, on its own thread.
+
+        Raises:
+            StorageError: The disk refused, now or before.
+        """
+        self._segments.sync()
+
+    def close(self) -> dict[str, Extent]:
+        """Seal the last file.
+
+        Returns:
+            The files written, by name.
+
+        Raises:
+            StorageError: The disk refused, now or before: the last file is left for the next run to recover.
+        """
+        return self._segments.close()
+
+    def let_go(self) -> None:
+        """Let the last file go as it is, if it is not sealed."""
+        self._segments.let_go()
+
+
+def attach(crawler: Crawler, recorder: Recorder) -> None:
+    """Have the exchanges of a crawl recorded."""
+    _recorders[crawler] = recorder
+
+
+def attached(crawler: Crawler) -> Recorder | None:
+    """The recorder of a crawl, if it has one."""
+    return _recorders.get(crawler)
