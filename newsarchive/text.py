@@ -179,7 +179,9 @@ def _decode_single_byte(body: bytes, charset: str | None, problems: tuple[str, .
     """windows-1258 or windows-1252, by which of the two reads as Vietnamese; the declared one when neither."""
     as_1252 = legacy.decode_cp1252(body)
     as_1258 = legacy.decode_cp1258(body)
-    if legacy.vietnamese_score(as_1258) > legacy.vietnamese_score(as_1252):
+    score = legacy.vietnamese_score(as_1258)
+    # by chance a page in an ABC font reads a little better as windows-1258; what tells is how it reads when repaired
+    if score > legacy.vietnamese_score(as_1252) and score >= legacy.vietnamese_score(legacy.repair(as_1252[:20_000])):
         encoding, text = "windows-1258", unicodedata.normalize("NFC", as_1258)
     elif charset == "windows-1258" and legacy.repair(as_1252) == as_1252:
         encoding, text = charset, unicodedata.normalize("NFC", as_1258)

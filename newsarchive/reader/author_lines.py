@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsarchive.dates import find_dates
-from newsarchive.reader.authors import INNER_LABEL
+from newsarchive.reader.authors import INNER_LABEL, ROLE_AFTER
 from newsarchive.reader.letters import UPPER
 from newsarchive.text import tidy
 
@@ -45,7 +45,7 @@ _INITIAL = r"(?:[A-ZĐ]\.?){1,4}"
 _CAPITALISED = rf"[{UPPER}][\w'’.-]*"
 _NAME_WORD = rf"(?:{_CAPITALISED}|{_INITIAL}|{_ROLE})"
 _JOIN = r"(?:\s*(?:-|–|—|,|&|\+|/|;|\||•|và|và ctv|–)\s*|\s+)"
-_TAIL = r"(?:\s*\((?:[^()]{2,40})\))?"
+_TAIL = rf"(?:\s*\((?:[^()]{{2,40}})\)|{ROLE_AFTER})?"
 _NAMES = re.compile(rf"\(?\s*{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,14}}{_TAIL}\s*\)?\.?$")
 _SENTENCE = re.compile(r"[.!?…:]$")
 _INITIAL_STOP = re.compile(r"\b[A-ZĐ]\.$")

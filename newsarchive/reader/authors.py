@@ -26,6 +26,11 @@ INNER_LABEL = re.compile(
     r"(?:\s?(?:,|và|&|-)\s?(?:ảnh|video|clip|bài))*\s*:\s*",
     re.IGNORECASE,
 )
+# After the names without brackets: done by, compiled, taken down, written, translated. Small letters: no name.
+ROLE_AFTER = (
+    r"\s*[-–,]?\s+(?:thực hiện|tổng hợp|(?:lược )?ghi|ghi chép|biên soạn|(?:biên |lược )?dịch|sưu tầm|giới thiệu)"
+)
+_ROLE_AFTER = re.compile(ROLE_AFTER + r"\W*$")
 _GROUP = re.compile(r"^\(?\s*(?:nhóm\s+(?:pv|phóng viên|tác giả)|ban\s|tổ\s)(?!\s*:)(?![^:]{0,30}:)", re.IGNORECASE)
 _SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn(?:\s+tin)?|dẫn theo|tổng hợp từ)\b\s*:?\s*", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
@@ -69,6 +74,7 @@ def people_in(byline: str | None) -> list[str]:
     text = _LABEL.sub("", byline, count=1).strip().strip("()").strip()
     if _SOURCE.match(text):
         return []
+    text = _ROLE_AFTER.sub("", text)
     text = INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
     names: list[str] = []
     for part in _parts(text):

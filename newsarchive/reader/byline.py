@@ -99,15 +99,20 @@ def _with_value(view: View, line: Line) -> str:
     return line.text
 
 
-def find_head_byline(view: View) -> Byline | None:
-    """The author line between headline and text."""
+def find_head_byline(view: View, captions: set[int]) -> Byline | None:
+    """The author line between headline and text.
+
+    Args:
+        view: The page.
+        captions: Lines that stand under a picture.
+    """
     lines = view.layout.lines
     first = view.title.first - 3 if view.title else 0
     best: Byline | None = None
     for line in lines[max(0, first) : max(view.header_end, first)]:
         if line.image is not None or view.zones[line.index] not in (None, Zone.SHARE) or line.size > 300:
             continue
-        if view.title and view.title.first <= line.index < view.title.end:
+        if line.index in captions or (view.title and view.title.first <= line.index < view.title.end):
             continue
         for text, reasons, score in _head_candidates(view, line):
             if score >= _ENOUGH_ABOVE and (best is None or score > best.score):
@@ -130,7 +135,7 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
     boxed = bool(AUTHOR.search(_box_words(view, line)))
     text = _with_value(view, line)
     for part in segments_of(spaced(line) if text is line.text else text):
-        if is_labelled(part):
+        if is_labelled(part) and not ends_sentence(part):
             found.append((part, ("label", *hint), 4.0))
         elif looks_named(part) and (boxed or hint):
             found.append((part, ("class",) if boxed else hint, 4.0))

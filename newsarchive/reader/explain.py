@@ -144,7 +144,7 @@ def _stamps(reading: Reading) -> list[FieldReport]:
     told = {"updated_raw": structured.modified, "published_raw": structured.published}
     reports = []
     for name, stamp in (("updated_raw", stamps.updated), ("published_raw", stamps.published)):
-        value = stamp.found.stamp if stamp else None
+        value = stamp.printed if stamp else None
         metadata = told[name]
         agrees = (
             stamp is not None and metadata is not None and metadata.startswith(stamp.found.value.strftime("%Y-%m-%d"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsarchive.items import Article
+from newsarchive.reader.author_lines import ends_sentence, is_labelled
 from newsarchive.reader.authors import people_in
 from newsarchive.reader.banner import Banner, find_banner
 from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, trailing_byline
@@ -94,10 +95,11 @@ def _read_fields(reading: Reading) -> None:
     article.section = reading.section.name if reading.section else None
     article.banner = reading.banner.text if reading.banner else None
     updated, published = reading.stamps.updated, reading.stamps.published
-    article.updated_raw = updated.found.stamp if updated else None
-    article.published_raw = published.found.stamp if published else None
+    article.updated_raw = updated.printed if updated else None
+    article.published_raw = published.printed if published else None
     article.canonical_url = view.structured.canonical
     article.images, used = read_pictures(view, pieces)
+    captions = {index for number in used for index in range(pieces[number].first, pieces[number].end)}
     known = {found.line for found in (reading.section, reading.banner) if found is not None}
     used |= machinery_among(view, pieces, used, known)
     see_also = {
@@ -112,7 +114,7 @@ def _read_fields(reading: Reading) -> None:
         if piece.image is None and (number not in used or number in see_also)
     ]
     used |= teasers_after(pieces, texts)
-    used |= _read_byline(reading, used)
+    used |= _read_byline(reading, used, captions)
     reading.lead = find_lead(view, pieces, used)
     article.lead, article.dateline = reading.lead.text, reading.lead.dateline
     used |= set(reading.lead.pieces)
@@ -135,15 +137,19 @@ def _last_content(reading: Reading) -> int:
     return max(ends)
 
 
-def _read_byline(reading: Reading, used: set[int]) -> set[int]:
+def _read_byline(reading: Reading, used: set[int], captions: set[int]) -> set[int]:
     """Find the byline; the foot wins over the head. Returns the pieces that are bylines."""
     view, pieces, article = reading.view, reading.pieces, reading.article
-    head = find_head_byline(view)
+    head = find_head_byline(view, captions)
     foot = find_foot_byline(view, pieces, used)
     reading.bylines = tuple(line for line in (foot, head) if line is not None)
     taken = {number for line in reading.bylines for number in line.pieces}
     at = {line.line for line in reading.bylines}
     taken |= {number for number, piece in enumerate(pieces) if piece.first in at and piece.size < 150}
+    if foot is not None:  # a second author line, of the source
+        beside = (foot.line - 1, foot.line + 1)
+        near = [(number, piece.text) for number, piece in enumerate(pieces) if piece.first in beside]
+        taken |= {number for number, text in near if is_labelled(text) and not ends_sentence(text)}
     chosen = foot or head
     if foot is None:
         texts = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]

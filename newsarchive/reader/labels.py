@@ -71,7 +71,8 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(sign up|subscribe)( .{1,40})?",
     ),
     Zone.COMMENT: (
-        "(các |gửi |viết |thêm )?(bình luận|phản hồi|thảo luận)( (của bạn|mới|bài viết|facebook|bạn đọc))?",
+        "(các |gửi |viết |thêm )?(bình luận|phản hồi|thảo luận|trao đổi)"
+        "( (của bạn|mới|bài viết|facebook|(của |từ )?(bạn đọc|độc giả)))?",
         "(gửi |các )?ý kiến( (bạn đọc|của bạn|độc giả|phản hồi|bình luận))?( của bạn)?",
         "(viết|gửi|để lại) (một )?(bình luận|phản hồi|ý kiến|trả lời)( .{1,20})?",
         "(thoughts|responses?|replies|comments?) (on|to) .{1,300}",
@@ -124,7 +125,7 @@ JUNK = re.compile(
     |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
-    |bản\sin\s(từ|của)|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
+    |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)

@@ -33,6 +33,11 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _THUMB = re.compile(r"thumb|/\d{2,3}[x_]\d{1,3}/|small|resize|/w\d{2,3}/|_s\.|-\d{2,3}x\d{2,3}\.", re.IGNORECASE)
+# A blurred or tiny picture shown until the real one of the srcset has come
+_STAND_IN = re.compile(
+    r"(^|[/_.?&=-])(lqip|blur\w*|tiny|placeholder|preview|lazy)([/_.=-]|\d|$)|[/_?&]w[=_]?\d{1,2}([/&_]|$)",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(jpe?g|png|webp|gif|bmp|avif)(\?|$)", re.IGNORECASE)
 _DECORATION = re.compile(
     r"(^|[/_-])(icons?|emoji|smil\w*|ava|avatars?|logos?|spacer|pixel|bullets?)([/_.-]|\d)", re.IGNORECASE
@@ -70,6 +75,8 @@ def picture_url(document: Document, line: Line) -> str | None:
         return None
     source = next((value for name in _SOURCES if (value := _real(image.get(name)))), None)
     plain = _real(image.get("src"))
+    if source is None and plain is not None and _STAND_IN.search(plain):
+        source = _from_set(image)
     if source is None and plain is not None:
         linked = (line.anchor.get("href") or "").strip() if line.anchor is not None else ""
         source = linked if _THUMB.search(plain) and _FILE.search(linked) else plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ _TAG_PATH = re.compile(
 )
 _ENTRY_MAX = 60
 _LABEL_MAX = 40
+_CARD_LINES = 4
+_SHORT_TITLE, _BARE_TITLE = 10, 18  # letters of a title in a list, and of one that stands alone
 
 
 def find_related(view: View, after: int, in_body: Iterable[int]) -> list[RelatedItem]:
@@ -81,13 +84,37 @@ def _is_side(view: View, line: Line) -> bool:
 
 def is_see_also(view: View, piece: Piece) -> bool:
     """Whether a paragraph of the article is no more than a link to another article."""
-    if not piece.is_link or piece.lines[0].heading or piece.row:
+    if piece.row or not (piece.is_link or _leads_by_label(piece)):
+        return False
+    if piece.lines[0].heading and not _in_card(view, piece):
         return False
     anchors = piece.lines[0].anchors()
     url = _page(view, anchors[0]) if anchors else None
     if url is None:
         return False
     return len(piece.text) > 15 and (_host(url) == _host(view.document.url) or _BULLET.match(piece.text) is not None)
+
+
+def _leads_by_label(piece: Piece) -> bool:
+    """Whether all that a paragraph says beside its link is to follow it: "Đọc ngay" (read now)."""
+    runs = [run for line in piece.lines for run in line.runs if run.text.strip()]
+    if len(runs) < 2 or runs[0].anchor is None:
+        return False
+    rest = tidy(" ".join(run.text for run in runs if run.anchor is None))
+    return label_of(rest) is Zone.RELATED
+
+
+def _in_card(view: View, piece: Piece) -> bool:
+    """Whether a linked heading shares a small box of the text with a picture, as teasers do."""
+    boxes, lines = view.layout.boxes, view.layout.lines
+    for index in islice(view.layout.ancestors(piece.box), 1, 4):
+        if view.body is not None and index <= view.body.box:
+            return False
+        box = boxes[index]
+        around = lines[box.first : min(box.end, box.first + _CARD_LINES)]
+        if box.end - box.first <= _CARD_LINES and any(line.image is not None for line in around):
+            return True
+    return False
 
 
 def _host(url: str) -> str:
@@ -125,7 +152,7 @@ def _bare_list(view: View, after: int) -> list[int]:
             line.linked
             and (line.is_link or line.size - line.linked <= 20)
             and _page(view, line.anchors()[0])
-            and line.size >= 18
+            and line.size >= (_SHORT_TITLE if _in_list(view, line.index) else _BARE_TITLE)
         ):
             links += 1
             found.append(line.index)

@@ -19,7 +19,7 @@ _LONGEST = 400  # characters of the attributes that are looked at
 _ZONE_WORDS = {
     Zone.COMMENT: "comments? binhluan binh_luan disqus ykien y_kien phanhoi respond replies",
     Zone.SHARE: """share shares sharing socials? addthis sharethis sharebar sharemxh tools toolbar like rating vote
-        poll print""",
+        poll""",
     Zone.TAGS: "tags? tagcloud keywords? hashtags? tukhoa tu_khoa",
     Zone.RELATED: """related relates? relatednews relatedbox relatedposts lienquan lien_quan tinlienquan tinkhac
         tin_khac othernews other_news newsother xemthem xem_them tincungchuyenmuc cungchuyenmuc""",
@@ -70,9 +70,9 @@ STAMP = _pattern(
     r"date\w* time\w* pubdate pub posted published updated publish ngay ngaydang thoigian clock modified created"
 )
 CLOCK = _pattern(
-    """clock today now current hdate datenow topdate header top topbar weather thoitiet thoi_tiet homnay hom_nay
-    ngayhientai"""
+    "clock today now current hdate datenow topdate topbar weather thoitiet thoi_tiet homnay hom_nay ngayhientai"
 )
+HEADER = _pattern("header top")  # the page's, above the headline; under it the article's own
 KICKER = _pattern(
     """kicker subheader sub_header supertitle super_title overline eyebrow subtitle sub_title pretitle pre_title chude
     chu_de campaign banner topic tagline toptitle"""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.dates import find_dates
 from newsarchive.reader.labels import Zone
-from newsarchive.reader.roles import CLOCK, STAMP, words_of
+from newsarchive.reader.roles import CLOCK, HEADER, STAMP, words_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _BELOW = 12
 _LONGEST = 260  # characters of a line that can hold a stamp
 _PRINTED = re.compile(r"(ngày|lúc|thời gian|giờ) (in|truy cập|xem)\b|in (ngày|lúc)\b|hôm nay|bây giờ", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(:\d{2})?\s?(AM|PM|SA|CH)?", re.IGNORECASE)
+_TIE = re.compile(r"^(?:vào( lúc)?|lúc|hồi|on|at)\s+(?=\S)", re.IGNORECASE)
 _LABELLED = ("updated", "published")
 
 
@@ -32,6 +33,11 @@ class Stamp:
     found: FoundDate
     score: float
     witnesses: tuple[str, ...]
+
+    @property
+    def printed(self) -> str:
+        """The stamp as printed, without the preposition that ties it to an account's name before it."""
+        return _TIE.sub("", self.found.stamp)
 
 
 @dataclass(slots=True)
@@ -172,7 +178,7 @@ def _place(view: View, line: Line) -> tuple[float, list[str]]:
     if line.heading or line.linked > 0.7 * line.size:
         score -= 2.0
     words = _words(layout, line)
-    if CLOCK.search(words):
+    if CLOCK.search(words) or (line.index < title and HEADER.search(words)):
         score -= 2.5
     if STAMP.search(words):
         score += 1.0
