@@ -24,9 +24,12 @@ _CLOCK = re.compile(r"R[ \n:\-•,|(]{0,4}$")  # "Hôm nay:" before a full date
 _OWN_WORDS = re.compile(r"(?:[gd] ?){1,3}$")  # "lúc", "vào ngày": part of the stamp as printed
 _DAY_WORD = re.compile(r"d ?$")
 _BRACKET_LEFT = re.compile(r"[(\[] ?$")
-_REFUSED = re.compile(r"[!%][ :.,]{0,3}$")
+_REFUSED = re.compile(r"[!%&][ :.,X]{0,3}$|%[ :.,()d]{0,6}$")
+_PHONE = re.compile(r"&[ :.,()\[\]#DET\-X+]{0,24}$")  # "Tel: (84-24) 13.07.2020"
 _LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|(?:d|#,) ?# ?, ?$")  # "13 và 15/7/2020", "13 - 15/7/2020"
 _STATE_PAPER = re.compile(r"Q(?:[^L\n|•]*[#!][^L\n|•]*| ?d? ?)$")  # "Quyết định số 12/QĐ-UBND ngày"
+_SLUG_LEFT = re.compile(r"[xdL]-$")  # "tin-ngay-13-7-2020.htm"
+_SLUG_RIGHT = re.compile(r"\.[xd]")
 _BROKEN_TIME = re.compile(r"[ ,|\-•(\n/]{0,4}#[:]#")
 _OPEN_LEFT = re.compile(r"(?:^|[\n|•;LR(\[]| -|^-)[ :(\[X\"'dg]{0,6}$")
 _AFTER_PLACE = re.compile(r"x ?, ?d? ?$")
@@ -35,7 +38,9 @@ _ONLY_LABEL = re.compile(r"^[ \n\-•([X\"']{0,6}(?:L[ :\n]{0,4})?[ \n([X\"'dg]{
 _OPEN_RIGHT = re.compile(r"[ )\]X\"'.]{0,6}(?:$|[\n|•;\-(\[L])")
 _BRACKET_RIGHT = re.compile(r" ?[)\]]")
 _END = re.compile(r"[ )\]\nX\"'.]{0,6}$")
-_LUNAR = re.compile(r"[ (,\-]{0,3}%")
+_DOTTED_TIME = re.compile(r"[ ,\-]{1,4}2(?:[.;,\-] ?| )2(?![0-9#.,%@c])")  # over tokens: "13/07/2020 08.18"
+_LATE_YEAR = re.compile(r"[ ,|\-(]{1,3}4(?![0-9#.,%@c])")  # likewise: "13/7 08:18 2019"
+_LUNAR = re.compile(r"[ (,\-./y]{0,4}%")
 # between two stamps that make a period or a list:
 _JOINS = re.compile(r" ?[-~o] ?(?:[dfg] ?){0,2}$")
 
@@ -100,12 +105,30 @@ def judge(reading: Reading, number: int, *, whole: bool) -> Verdict | None:
         ("" if whole and not cut_left else "x") + letters[cut_left : match.start],
         letters[match.end : cut_right] + ("" if whole and cut_right >= len(letters) else "x"),
     )
-    if _REFUSED.search(around.left) or _LUNAR.match(around.right) or _LISTED.search(around.left):
-        return None
-    if not _is_meant(match, around) or ("T" not in match.letters and _BROKEN_TIME.match(around.right)):
+    if _is_refused(match, around) or _is_cut_short(reading, match, around) or not _is_meant(match, around):
         return None
     bare = "E" in match.letters and not _is_introduced(match, around) and not around.bracketed
     return _labelled(reading, number, around, sure=not bare)
+
+
+def _is_refused(match: Match, around: _Around) -> bool:
+    """Whether what stands beside the stamp makes it a number, a lunar date, one of a list or part of a file's name."""
+    if _REFUSED.search(around.left) or _LUNAR.match(around.right) or _LISTED.search(around.left):
+        return True
+    if _PHONE.search(around.left) and not any(form.pattern.startswith("d /") for form in match.forms):
+        return True
+    slug = _SLUG_LEFT.search(around.left) or _SLUG_RIGHT.match(around.right)
+    return slug is not None and any(form.pattern.startswith("d -") for form in match.forms)
+
+
+def _is_cut_short(reading: Reading, match: Match, around: _Around) -> bool:
+    """Whether a time or a year follows that the forms do not know, so that the stamp is more than was read."""
+    kinds, end = reading.tokens.kinds, reading.atoms[match.end - 1].end
+    if "E" in match.letters and _LATE_YEAR.match(kinds, end):
+        return True
+    if "T" in match.letters or match.name in {"moment", "relative"}:
+        return False
+    return _BROKEN_TIME.match(around.right) is not None or _DOTTED_TIME.match(kinds, end) is not None
 
 
 def _is_introduced(match: Match, around: _Around) -> bool:
@@ -123,6 +146,8 @@ def _is_meant(match: Match, around: _Around) -> bool:  # noqa: PLR0911 - one que
     if match.name == "moment":
         return all(form.caution != "alone" for form in match.forms) or around.whole
     if match.name == "relative":
+        if match.letters[0] == "P" and _DAY_WORD.search(around.left):
+            return False  # "ngày 13 tháng trước": the 13th of last month
         return around.labelled or around.alone
     if match.name == "time":
         return around.labelled or (around.alone and not any(form.caution for form in match.forms))
@@ -184,6 +209,8 @@ def _in_period(reading: Reading, number: int) -> bool:
     for other in stamps[max(0, number - 1) : number] + stamps[number + 1 : number + 2]:
         first, second = (other, here) if other.start < here.start else (here, other)
         between = reading.letters[first.end : second.start]
+        if _LUNAR.match(reading.letters, other.end):
+            continue  # "13/7/2020 - 23/5 âm lịch": one day twice
         if len(between) <= _LONGEST_JOIN and _JOINS.match(between) and "relative" not in {first.name, second.name}:
             return True
     return False

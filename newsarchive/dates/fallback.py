@@ -8,6 +8,7 @@ twice with two different present times, and every number it returns must stand i
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -37,7 +38,7 @@ _PRESENTS = (datetime(2001, 3, 4, 5, 6, 7), datetime(2016, 10, 28, 17, 43, 51)) 
 
 def parse_foreign(text: str) -> ParsedDate | None:
     """The date that `text`, and nothing else in it, tells in another language; ``None`` in any doubt."""
-    stripped = text.strip()
+    stripped = unicodedata.normalize("NFC", text).strip()  # Hangul may come in pieces
     if len(stripped) > _MAX_LENGTH:
         return None
     printed = _WHOLE.fullmatch(stripped) or _CJK.fullmatch(stripped)

@@ -47,7 +47,9 @@ KINDS: dict[str, str] = {
 # Numbers in words, as token kinds: u one to nine, y five (also "year"), t ten, C hundred, K thousand, z zero.
 _UP_TO_99 = "(?:u t(?: u)?|t(?: u)?|u(?: u)?|y)"
 _MONTH_WORDS = "(?:t(?: u)?|u|y)"
-_YEAR_WORDS = f"u K(?: [uz] C)?(?: l)?(?: {_UP_TO_99})?"
+_COUNT = "(?:u t(?: u)?|t(?: u)?|u|y)"  # "hai ba ngày" is two or three days, not 23
+# by thousands, or as it is spoken: "hai không hai mươi", "hai không hai không"
+_YEAR_WORDS = f"(?:u K(?: [uz] C)?(?: l)?(?: {_UP_TO_99})?|u z (?:u? ?t(?: [uy])?|[uz] [uzy]))"
 
 ELEMENTS: dict[str, tuple[str, str]] = {
     "d": ("day", "[12]"),
@@ -91,7 +93,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "weekday": ("weekday", "W"),
     "2": ("weekday_number", "1"),
     "Thu": ("weekday", "w"),
-    "n": ("amount", f"(?:[123]|{_UP_TO_99})"),
+    "n": ("amount", f"(?:[123]|{_COUNT})"),
     "unit": ("unit", "[spdmyhUV]"),
     "n2": ("amount2", "[12]"),
     "unit2": ("unit2", "[ps]"),
@@ -160,7 +162,8 @@ FORMS: tuple[Form, ...] = (
     # words
     Form("D", "in words", "mùng? day tháng month ,|-|/? năm? year", "13 tháng 7 năm 2020"),
     Form("D", "in words, with signs", "day -|/|, tháng month -|/|,? năm? year", "13 - Tháng 7 - 2020", "introduced"),
-    Form("D", "short month", "d Th ~.? ~m ,? Y", "13 Th7 2020"),
+    Form("D", "short month", "d Th|tháng ~.? ~m ,? Y", "13 Th7 2020"),
+    Form("D", "short month, with signs", "d -|/ Th ~.? ~m -|/ Y", "13-Th7-2020"),
     Form("D", "month first, in words", "tháng month d ordinal? ,? Y", "Tháng Bảy 13, 2020"),
     Form("D", "month first, short", "Th ~.? ~m d ,? Y", "Th7 13, 2020"),
     Form("D", "mùng and numbers", "mùng d /|- m /|- Y", "mùng 3/7/2020"),
@@ -220,7 +223,8 @@ _NO_MORE_NUMBER = r"(?![0-9#@c%])"
 _NO_OTHER_NUMBER = rf"{_NO_MORE_NUMBER}(?!/(?![12][:h]))(?![.,:\-][0-9#](?!:|h))"
 _END = {
     "D": _NO_OTHER_NUMBER,
-    "E": rf"{_NO_OTHER_NUMBER}(?! ?/)(?! ?,? ?(?:4|y ?[xc4]))",  # no year follows, in digits or by its lunar name
+    # no year follows, in digits or words, by its lunar name, or as "this year"
+    "E": rf"{_NO_OTHER_NUMBER}(?! ?/)(?! ?,? ?(?:4|y ?[A-Za-z0-9#%]))",
     "M": _NO_OTHER_NUMBER,
     "T": rf"{_NO_MORE_NUMBER}(?![:/])(?![.,][0-9#])",
     "Z": _NO_MORE_NUMBER,

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
 _NUMBER, _WORD, _SPACE = 1, 2, 3  # its groups; the fourth is any sign
 # A number's kind is how many digits it has; lengths that no form uses are "#".
 _NUMBER_KINDS = {1: "1", 2: "2", 3: "3", 4: "4", 6: "6", 8: "8", 10: "9", 12: "7", 13: "5", 14: "0"}
+_NUMERALS = "utCKz"  # words of numbers
+_STRAY = ("Â", "A\u0302")  # what is left of a no-break space or a "·" that was read as windows-1252
 _MARKS = re.compile("[\u0300-\u036f]")
 _SHORT = 2  # unknown words up to this length, glued to a number, are part of a code ("B52")
 
@@ -86,12 +88,18 @@ def _word(word: str) -> tuple[int, str, Entry | None]:
     return longest, "c" if short else "x", None
 
 
+def _is_exact(word: str) -> bool:
+    """Whether `word` is known as it is printed, and not only by its letters."""
+    return unicodedata.normalize("NFC", word.lower()) in _dictionary()[0]
+
+
 def tokenise(text: str) -> Tokens:
     """The tokens of `text`, the longest known phrase first. Linear in its length."""
     pieces = list(_TOKEN.finditer(text))
     kinds: list[str] = []
     spans: list[tuple[int, int]] = []
     entries: list[Entry | None] = []
+    marked = not text.isascii()
     at = 0
     while at < len(pieces):
         found = pieces[at]
@@ -99,7 +107,11 @@ def tokenise(text: str) -> Tokens:
         group = found.lastindex
         at += 1
         if group == _WORD:
+            if piece in _STRAY and at < len(pieces) and pieces[at].lastindex != _NUMBER:
+                continue
             longest, kind, entry = _word(piece)
+            if marked and kind in _NUMERALS and not _is_exact(piece):
+                kind, entry = "x", None
             if longest > 1 and (phrase := _phrase(pieces, at - 1, longest)):
                 entry, at = phrase
                 kind, span = entry.kind, (span[0], pieces[at - 1].end())

@@ -10,11 +10,22 @@ if TYPE_CHECKING:
     from newsarchive.dates.words import Entry
 
 
+def _spoken(words: list[Entry]) -> int:
+    """The last two digits of a year: "hai không", "hai mươi"."""
+    if any(word.kind == "t" for word in words):
+        return words_to_number(words)
+    return int("".join("5" if word.kind == "y" else str(word.value) for word in words))
+
+
 def words_to_number(words: Iterable[Entry]) -> int:
     """The number that `words` say: "mười ba" 13, "hai mốt" 21, "hai nghìn không trăm hai mươi" 2020.
 
-    The forms let only well-formed numbers through; "năm" counts as five here, never as year.
+    A year may also be spoken: "hai không hai không", "hai không hai mươi". The forms let only
+    well-formed numbers through; "năm" counts as five here, never as year.
     """
+    words = list(words)
+    if [word.kind for word in words[:2]] == ["u", "z"] and len(words) > 2:
+        return int(words[0].value or 0) * 1000 + _spoken(words[2:])
     total, current, after_unit = 0, 0, False
     for word in words:
         value = 5 if word.kind == "y" else int(word.value or 0)

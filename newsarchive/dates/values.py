@@ -79,7 +79,7 @@ def _dated(plan: Plan, text: str, now: datetime | None) -> Reading | None:
         return None
     if "weekday" in plan.words or "weekday_number" in plan.numbers:
         printed = _weekday(plan, text)
-        if printed is not None and printed != day.weekday():
+        if printed != day.weekday():
             problems.insert(0, "weekday_mismatch")
     return _with_time(plan, text, day, tuple(problems))
 
@@ -162,11 +162,11 @@ def _time(plan: Plan, text: str) -> tuple[int, int, int, int] | None:
 
 
 def _offset(plan: Plan, text: str) -> int | None:
-    """Minutes east of Greenwich; Vietnam's where none is printed; ``None`` for an offset no zone has."""
+    """Minutes east of Greenwich; Vietnam's where none is printed; ``None`` for an offset no zone has, or a name of several."""
     numbers = plan.numbers
     if "zone_sign" not in numbers:
-        name = plan.words.get("zone_name")
-        return name if isinstance(name, int) else _VIETNAM_MINUTES
+        name = plan.words.get("zone_name", _VIETNAM_MINUTES)
+        return name if isinstance(name, int) else None
     if "zone" in numbers:
         hours, minutes = divmod(_number(numbers["zone"], text), 100)
     else:

@@ -6,6 +6,7 @@ One table, `VOCABULARY`; the lexer turns it into look-ups. Kinds are single char
 Spellings are written with their diacritics. A phrase of several words is known by its letters alone, whatever
 its marks, so that "Thừ hai", "Thư hai" and "thu hai" are Monday. A single word must be spelt as here or entirely
 without marks, since other marks make other words: "từ" (from) is not "tư" (four), nor "tôi" (I) "tối" (evening).
+A number must be spelt as here wherever the string has marks at all: "13 giờ bay" (hours in the air) is not 13:07.
 """
 
 from __future__ import annotations
@@ -119,17 +120,25 @@ _CLOCK = (
     Entry("v", "chiều", "pm"),
     Entry("v", "tối/chiều tối", "evening"),
     Entry("v", "đêm/khuya/đêm khuya", "night"),
-    Entry("G", "gmt/utc", 0),
+    Entry("G", "gmt/utc/ut", 0),
     Entry("I", "ict/giờ việt nam/giờ hà nội/giờ vn/giờ địa phương/indochina time", 420),
+    Entry("I", "wib", 420),
     Entry("I", "sgt/hkt", 480),
-    Entry("I", "jst", 540),
+    Entry("I", "jst/kst", 540),
+    Entry("I", "aest", 600),
+    Entry("I", "aedt", 660),
     Entry("I", "cet", 60),
-    Entry("I", "cest", 120),
+    Entry("I", "cest/eet", 120),
+    Entry("I", "msk/eest", 180),
     Entry("I", "est/cdt", -300),
     Entry("I", "edt", -240),
     Entry("I", "cst/mdt", -360),
     Entry("I", "mst/pdt", -420),
     Entry("I", "pst", -480),
+    Entry("I", "giờ bắc kinh/giờ trung quốc/giờ singapore", 480),
+    Entry("I", "giờ nhật bản/giờ hàn quốc", 540),
+    # more than one zone each, or with summer time: none that could be told
+    Entry("I", "bst/ist/giờ mỹ/giờ miền đông/giờ miền tây/giờ anh/giờ pháp/giờ đức/giờ nga/giờ úc/giờ châu âu"),
     Entry("Z", "z", 0),
 )
 _RELATIVE = (
@@ -153,6 +162,10 @@ _RELATIVE = (
     Entry("j", "qua", 1),
     Entry("n", "vừa xong/mới xong/vừa mới xong/just now", 0),
 )
+_STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
+_BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
+_LUNAR_YEARS = tuple(Entry("%", f"{_STEMS[year % 10]} {_BRANCHES[year % 12]}") for year in range(60))
+"""The sixty years of the lunar cycle: "Canh Tý"."""
 _JOINTS = (
     Entry("g", "lúc/vào/hồi/vào lúc/vào hồi/at/on/of/the/à"),
     Entry("f", "từ/from"),
@@ -161,14 +174,17 @@ _JOINTS = (
 )
 # What makes the number beside it something else than a date.
 _REFUSALS = (
-    Entry("!", "số/no/đt/đtdđ/tel/hotline/fax/phone/ngõ/hẻm/ngách/kiệt/đường/phố/nhà/mã/trang/tờ/thửa/lô/khoản"),
-    Entry("!", "điều/chương/isbn/issn/ip/version/phiên bản/điện thoại/di động/đường dây nóng/tỷ số/tỉ số/tỷ lệ"),
+    Entry("!", "số/no/ngõ/hẻm/ngách/kiệt/đường/phố/nhà/mã/trang/tờ/thửa/lô/khoản"),
+    Entry("!", "điều/chương/isbn/issn/ip/v/ver/version/phiên bản/copyright/bản quyền/tỷ số/tỉ số/tỷ lệ"),
     Entry("!", "tỉ lệ/chiếm/bằng/khoảng cách/thời lượng/tk/stk/cmnd/cccd/id"),
+    Entry("!", "tức/tức ngày/tức là ngày/nhằm/nhằm ngày"),  # the same day by the lunar calendar
+    Entry("&", "đt/đtdđ/tel/hotline/fax/phone/mobile/zalo/điện thoại/di động/đường dây nóng"),
     Entry("%", "tết/âm lịch/âl"),  # the lunar calendar
+    *_LUNAR_YEARS,
     # Papers of state, whose date is theirs.
     Entry("Q", "giấy phép/quyết định/nghị quyết/nghị định/thông tư/công văn/chỉ thị/gp/gpxb/gptt/gpbc/qđ/nđ/nq"),
     # Words that begin like a known one.
-    Entry("x", "sa pa/sa đéc/sa huỳnh/trước đó/trước khi/trước ngày/sau đó"),
+    Entry("x", "sa pa/sa đéc/sa huỳnh/trước đó/trước khi/sau đó"),
 )
 
 _UPDATED = """
@@ -208,7 +224,7 @@ _OTHER = """
 sinh ngày/ngày sinh/cấp ngày/cấp phép ngày/được cấp ngày/ngày cấp/ký ngày/ngày ký/ban hành ngày/ngày ban hành
 được ban hành ngày/hiệu lực/hiệu lực từ/hiệu lực từ ngày/có hiệu lực từ/có hiệu lực từ ngày/hết hạn/hết hạn ngày
 hạn/hạn cuối/hạn chót/hạn nộp/hạn nộp hồ sơ/thời hạn/ngày hết hạn/khai mạc/khai mạc ngày/bế mạc/khởi chiếu
-ngày thi/ngày thành lập/thành lập ngày/mất ngày/ngày mất/ngày sự kiện/diễn ra/diễn ra ngày/bắt đầu/kết thúc
+trước ngày/chậm nhất ngày/chậm nhất là ngày/thi ngày/ngày thi/ngày thành lập/thành lập ngày/mất ngày/ngày mất/ngày sự kiện/diễn ra/diễn ra ngày/bắt đầu/kết thúc
 ngày bắt đầu/ngày kết thúc/expires/valid until/deadline/born/since
 """
 
@@ -242,7 +258,7 @@ PUNCTUATION: dict[str, str] = {
     **dict.fromkeys(",，、﹐", ","),
     **dict.fromkeys(";；", ";"),
     **dict.fromkeys("|¦│┃‖｜ǀ", "|"),
-    **dict.fromkeys("•·●∙⋅▪■◦○‣◆►▶»›→*♦・\u0387", "•"),
+    **dict.fromkeys("•·●∙⋅▪■◦○‣◆►▶»›→*♦・@\u0387", "•"),
     **dict.fromkeys("'’‘′´`ʼ＇", "'"),
     **dict.fromkeys('"”“″', '"'),
     **dict.fromkeys("(（", "("),
@@ -251,6 +267,6 @@ PUNCTUATION: dict[str, str] = {
     **dict.fromkeys("]］}", "]"),
     **dict.fromkeys("+＋", "+"),
     **dict.fromkeys("~～∼", "~"),
-    **dict.fromkeys("%°$€£¥₫#@\\_^=&©", "@"),  # a number glued to one of these is no date
+    **dict.fromkeys("%°$€£¥₫#\\_^=&©", "@"),  # a number glued to one of these is no date
 }
 """Signs by the kind they count as; any other sign is "X"."""

@@ -1,35 +1,34 @@
-"""Every string of strings.txt, and the shared ones where they are: right, or nothing."""
+"""Every string of the hand-written lists, and the shared ones where they are: right, or nothing."""
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from newsarchive.dates import find_dates, parse_date
+from newsarchive.dates import parse_date
 
 NOW = datetime.fromisoformat("2020-07-13T09:00:00+07:00")
 PRECISION = {"s": "second", "m": "minute", "d": "day"}
+LISTS = ("strings.txt", "more-strings.txt")
 
 
 def cases() -> list:
-    lines = (Path(__file__).parent / "strings.txt").read_text(encoding="utf-8").splitlines()
     found = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        raw, end = json.JSONDecoder().raw_decode(line)
-        rest = line[end:].split()
-        found.append(pytest.param(raw, rest, id=f"line {number}"))
+    for name in LISTS:
+        lines = (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            raw, end = json.JSONDecoder().raw_decode(line)
+            found.append(pytest.param(raw, line[end:].split(), id=f"{name} line {number}"))
     return found
 
 
-@pytest.mark.parametrize(("raw", "rest"), cases())
-def test_a_string(raw, rest):
+def check(raw: str, rest: list[str]) -> None:
     found = parse_date(raw, NOW)
     if rest[0] == "-":
         assert found is None
@@ -37,6 +36,19 @@ def test_a_string(raw, rest):
     assert found is not None
     assert found.value.isoformat() == f"{rest[0]}+07:00"
     assert found.precision == PRECISION[rest[1]]
+    assert list(found.problems) == rest[2:]
+
+
+@pytest.mark.parametrize(("raw", "rest"), cases())
+def test_a_string(raw, rest):
+    check(raw, rest)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_composing_and_decomposing_change_no_answer(form):
+    for case in cases():
+        raw, rest = case.values
+        check(unicodedata.normalize(form, raw), rest)
 
 
 def test_the_shared_strings(shared):
@@ -47,21 +59,3 @@ def test_the_shared_strings(shared):
         if (found.value.isoformat() if found else None) != case["expected"]:
             wrong.append(case["raw"])
     assert wrong == []
-
-
-@given(st.text(max_size=300))
-def test_any_text_is_read_without_an_exception(text):
-    parse_date(text, NOW)
-    find_dates(text, NOW)
-
-
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2035, 1, 1)))  # noqa: DTZ001 - wall time, zone added by the reader
-def test_stamps_come_back(moment):
-    moment = moment.replace(microsecond=0)
-    day = f"{moment.day}/{moment.month}/{moment.year}"
-    half = "AM" if moment.hour < 12 else "PM"
-    for raw in (f"Cập nhật: {day} | {moment.hour % 12 or 12}:{moment:%M:%S} {half}", f"{moment:%H:%M:%S} {day}"):
-        found = parse_date(raw)
-        assert found is not None
-        assert found.value.replace(tzinfo=None) == moment
-        assert found.precision == "second"
