@@ -45,9 +45,9 @@ KINDS: dict[str, str] = {
 """Words and signs of the notation, by the token kinds they match."""
 
 # Numbers in words, as token kinds: u one to nine, y five (also "year"), t ten, C hundred, K thousand, z zero.
-_UP_TO_99 = "(?:u t(?: u)?|t(?: u)?|u(?: u)?|y)"
+_UP_TO_99 = "(?:[uy] t(?: u)?|t(?: u)?|u(?: u)?|y)"
 _MONTH_WORDS = "(?:t(?: u)?|u|y)"
-_COUNT = "(?:u t(?: u)?|t(?: u)?|u|y)"  # "hai ba ngày" is two or three days, not 23
+_COUNT = "(?:[uy] t(?: u)?|t(?: u)?|u|y)"  # "hai ba ngày" is two or three days, not 23
 # by thousands, or as it is spoken: "hai không hai mươi", "hai không hai không"
 _YEAR_WORDS = f"(?:u K(?: [uz] C)?(?: l)?(?: {_UP_TO_99})?|u z (?:u? ?t(?: [uy])?|[uz] [uzy]))"
 
@@ -64,7 +64,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "y": ("year", "2"),
     "H": ("hour", "[12]"),
     "H.": ("hour", "(?<!d)(?<!d )[12]"),
-    "hour": ("hour", f"(?:[12]|{_UP_TO_99})"),
+    "hour": ("hour", f"(?:[12]|{_UP_TO_99}|z)"),
     "M": ("minute", "[12]"),
     "MM": ("minute", "2"),
     "M.": ("minute", r"2(?= ?[,|\-]? ?(?:d|[12][/\-.][12][/\-.]|[12] ?m))"),
@@ -89,6 +89,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "mm": ("zone_minute", "2"),
     "+hhmm": ("zone", "4"),
     "+/-": ("zone_sign", r"[+\-]"),
+    "plus": ("zone_sign", r"\+"),
     "ICT": ("zone_name", "[IZG]"),
     "weekday": ("weekday", "W"),
     "2": ("weekday_number", "1"),
@@ -207,7 +208,7 @@ FORMS: tuple[Form, ...] = (
     Form("Z", "zone by name", "ICT", "ICT"),
     Form("z", "offset", "+/- ~+hhmm", "+0700"),
     Form("z", "offset with colon", "+/- ~+hh ~: ~mm", "+07:00"),
-    Form("z", "offset, hours", "+ ~+hh", "+07"),
+    Form("z", "offset, hours", "plus ~+hh", "+07"),
     # weekdays
     Form("W", "weekday", "weekday", "Thứ hai"),
     Form("W", "weekday in digits", "thứ|Th ~.? 2", "Thứ 2"),

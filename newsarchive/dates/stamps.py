@@ -24,7 +24,7 @@ _ZONES = f"(?:{_TIGHT}[Zz]){{0,2}}"
 STAMPS: tuple[tuple[str, str, str], ...] = (
     (
         "time_first",
-        f"(?:W{_GAP})?T(?: ?j)?{_ZONES}{_GAP}(?:L{_GAP})?(?:R{_GAP})?{_BEFORE_DATE}[DE](?:{_GAP}W)?(?:{_TIGHT}Z){{0,2}}",
+        f"(?:W{_GAP})?T(?: ?j)?{_ZONES}{_GAP}(?:L{_GAP})?(?:R{_GAP})?{_BEFORE_DATE}[DE](?:{_GAP}W)?{_ZONES}",
         "[weekday] time [zone] [label] [weekday] [part of the day] date [weekday] [zone]",
     ),
     (
@@ -120,6 +120,10 @@ def _left_is_free(kinds: str, at: int, last_end: int, form: Form) -> bool:
 def _follows_time(atoms: list[Atom], form: Form, sign: str) -> bool:
     """Whether a bare offset stands at a time; "08:00-10:30" is a period, so there it takes seconds before it."""
     last = next((atom for atom in reversed(atoms[-2:]) if atom.letter != " "), None)
+    if last is not None and last.letter == "D":
+        # "08:18:23 13/07/2020 +0700"; without seconds the sign may start a counter
+        timed = any(atom.letter == "T" and "second" in atom.fields for atom in atoms[-8:-1])
+        return timed and not form.pattern.startswith("plus")
     if last is None or last.letter not in "TM":
         return False
     return sign == "+" or "mm" not in form.pattern.split() or "second" in last.fields
