@@ -6,6 +6,7 @@ A page that is no article, or cannot become a record, goes on as a `Settled` wit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.exceptions import DropItem
@@ -14,6 +15,7 @@ from newsarchive import steps
 from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
 from newsarchive.reader.extract import NotArticle
+from newsarchive.reader.verdict import ERROR_PAGE
 from newsarchive.storage.archive import Outcome
 
 if TYPE_CHECKING:
@@ -125,7 +127,7 @@ class StorePipeline(NewsPipeline):
             StorageError: The disk refused; the run stops.
         """
         if isinstance(item, Settled):
-            outcome = self._settled(item)
+            item, outcome = self._settled(item)
         elif isinstance(item, Page):
             outcome = self._fetched(item)
         else:
@@ -135,19 +137,25 @@ class StorePipeline(NewsPipeline):
             raise DropItem(f"no record from {outcome.link.url}: {outcome.status}")
         return item.article
 
-    def _settled(self, item: Settled) -> Outcome:
+    def _settled(self, item: Settled) -> tuple[Settled, Outcome]:
+        """The outcome of a link without a record; an article that was there before, and is no more, is gone."""
+        known = self.spider.run.page(item.link)
+        known_article = known.article_id if known is not None else None
+        if known_article is not None and item.status == "not_article" and item.reason == ERROR_PAGE:
+            item = replace(item, status="gone", reason=f"{item.reason} where an article was")
         event: dict[str, Any] = {"event": item.status, "url": item.link.url, "reason": item.reason}
         if item.http_status is not None:
             event["http_status"] = item.http_status
         if item.status == "moved" and item.links:
             event["to"] = item.links[0].url
         outcome = Outcome(item.link, item.status, links=item.links, http_status=item.http_status, warc=item.warc)
+        outcome.article_id = known_article
         if item.page is not None:
             outcome.links = item.page.links
             outcome.etag, outcome.last_modified = item.page.etag, item.page.last_modified
             outcome.warc = item.page.warc
         outcome.events = [event]
-        return outcome
+        return item, outcome
 
     def _fetched(self, page: Page) -> Outcome:
         outcome = Outcome(
@@ -172,6 +180,7 @@ class StorePipeline(NewsPipeline):
             event["kind"] = page.link.kind
         else:
             outcome.article_id, outcome.content_hash = article.id, article.content_hash
+            outcome.dated = article.updated or article.published
             event |= {"id": article.id, "result": _result(article.revision)}
             if article.revision:
                 article.warc = _pointer(page.warc)

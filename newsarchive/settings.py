@@ -18,6 +18,11 @@ NEWSPIDER_MODULE = "newsarchive.spiders"
 NEWSARCHIVE_DATA = os.environ.get("NEWSARCHIVE_DATA", "data")
 NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
 NEWSARCHIVE_PROGRESS = ""
+# How soon an article is visited again, by its age: AGE:STEP …, the last age "*"; h and d. A change of the rule
+# changes the due times of all that is known.
+NEWSARCHIVE_REVISITS = os.environ.get("NEWSARCHIVE_REVISITS", "1d:6h 3d:1d 14d:4d 60d:15d 365d:60d *:180d")
+# The time, for tests and simulations: an ISO 8601 time with zone from which the clock then runs on.
+NEWSARCHIVE_NOW = os.environ.get("NEWSARCHIVE_NOW", "")
 
 USER_AGENT = f"newsarchive/{__version__}"
 ROBOTSTXT_OBEY = True

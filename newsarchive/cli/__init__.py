@@ -16,6 +16,7 @@ COMMANDS = {
     "extract": "read saved pages into records, without network",
     "publishers": "list the papers known, and how each was tested",
     "schedule": "show, change, install or run the plan of periodic crawls",
+    "rebuild-state": "re-make what is known and due from the files on disk",
     "new-publisher": "draft a paper's file and test page from a saved page",
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 
 from newsarchive import __version__
+from newsarchive.clock import clock_from
 from newsarchive.crawl import collector
 from newsarchive.page import Page, Settled
 from newsarchive.site import is_loopback
@@ -102,8 +102,14 @@ class RunExtension:
         contact = crawler.settings.get("NEWSARCHIVE_CONTACT", "")
         require_contact(spider.site.host, contact)
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
-        archive = Archive(Path(crawler.settings["NEWSARCHIVE_DATA"]), spider.site.publisher.name)
-        spider.run = archive.open_run(spider.job, datetime.now(UTC), warc=recording(crawler.settings, spider))
+        spider.now = clock_from(crawler.settings.get("NEWSARCHIVE_NOW"))
+        archive = Archive(
+            Path(crawler.settings["NEWSARCHIVE_DATA"]),
+            spider.site.publisher.name,
+            clock=spider.now,
+            revisits=crawler.settings.get("NEWSARCHIVE_REVISITS"),
+        )
+        spider.run = archive.open_run(spider.job, spider.now(), warc=recording(crawler.settings, spider))
         if spider.run.recorder is not None:
             attach(crawler, spider.run.recorder)
         collector.calm()

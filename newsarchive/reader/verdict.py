@@ -44,6 +44,7 @@ _HOME_PATH = re.compile(r"/?((index|default|home|trang-?chu)(\.(html?|aspx?|php|
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)(\?|$)", re.IGNORECASE)
 _STUB = 700  # characters of text under which a wall or an error decides
 _LIST = "a list of articles"
+ERROR_PAGE = "an error page"
 
 
 def url_verdict(view: View) -> str | None:
@@ -62,7 +63,7 @@ def page_verdict(view: View, pieces: list[Piece]) -> str | None:
     text = sum(piece.size for piece in pieces if not piece.is_link)
     title = view.title.text if view.title else ""
     if text < _STUB and _is_error(view, pieces, title, text):
-        return "an error page"
+        return ERROR_PAGE
     if text < 2 * _STUB and _has_wall(view, pieces):
         return "a paywall stub"
     if _LOGIN_TITLE.match(title) and (text < _STUB or _has_password(view)):

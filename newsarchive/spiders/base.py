@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode, urljoin
@@ -26,7 +25,8 @@ from newsarchive.storage.links import Link
 from newsarchive.warc.exchange import META_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from scrapy.http import Response
@@ -46,12 +46,14 @@ class NewsSpider(Spider):
 
     Attributes:
         run: The archive's run, set by `crawl.runs.RunExtension` before the first request.
+        now: The clock, set likewise; aware.
         tally: What has come of the crawl so far.
         waiting: Links claimed by this process and not settled yet.
         manifest: The run's manifest, once it is over.
     """
 
     run: Run
+    now: Callable[[], datetime]
     job_params: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
@@ -211,7 +213,7 @@ class NewsSpider(Spider):
             url=response.url,
             requested_url=outcomes.first_url(link),
             status=response.status,
-            fetched_at=datetime.now(UTC),
+            fetched_at=self.now(),
             content_type=content_type,
             etag=outcomes.header(response, "ETag"),
             last_modified=outcomes.header(response, "Last-Modified"),

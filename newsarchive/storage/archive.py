@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsarchive.storage.due import RevisitError, Revisits
 from newsarchive.storage.errors import LockedError, StorageError, cannot
 from newsarchive.storage.files import Files, LocalFiles
 from newsarchive.storage.job import Job
@@ -18,6 +19,7 @@ from newsarchive.storage.revisions import Known, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newsarchive.storage.overview import Counts
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
@@ -37,9 +39,10 @@ class Archive:
         publisher: The paper's registry name, or its host.
         files: The disk.
         clock: The time, for events that bring none; aware.
+        revisits: How soon articles are due again, see `due.Revisits`; ``None``: as the state was written.
 
     Raises:
-        StorageError: The publisher's name cannot name a folder.
+        StorageError: The publisher's name cannot name a folder, or the revisit rule is none.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Archive:
         *,
         files: Files | None = None,
         clock: Callable[[], datetime] = _now,
+        revisits: str | None = None,
     ) -> None:
         if not PUBLISHER.fullmatch(publisher):
             raise StorageError(f"{publisher!r} cannot name a folder: use a-z, 0-9, dot, hyphen and underscore.")
@@ -56,6 +60,10 @@ class Archive:
         self.layout = Layout(Path(data_dir) / publisher)
         self._files: Files = files or LocalFiles()
         self._clock = clock
+        try:
+            self._revisits = Revisits.parse(revisits) if revisits else None
+        except RevisitError as error:
+            raise StorageError(f"{error}") from error
 
     def open_run(self, job: Job, now: datetime, *, fresh: bool = False, warc: Recording | None = None) -> Run:
         """Begin a run: lock, folders, killed runs sealed, state caught up with the files, job resumed or begun.
@@ -111,6 +119,12 @@ class Archive:
         finally:
             lock.release()
 
+    def counts(self, now: datetime) -> Counts | None:
+        """What the state holds; takes no lock. ``None`` where there is no state of this version to read."""
+        from newsarchive.storage.overview import count_state  # noqa: PLC0415 - see open_run
+
+        return count_state(self.layout.state, stamp(now))
+
     def _lock(self, now: datetime) -> PaperLock:
         for folder in self.layout.folders:
             try:
@@ -127,7 +141,7 @@ class Archive:
         for attempt in (1, 2):
             state = None
             try:
-                state = State(self.layout.state)
+                state = State(self.layout.state, self._revisits)
                 sealed = recovery.recover(self._files, self.layout, state, self.publisher, stamp(now))
             except BaseException as error:
                 if state is not None:

@@ -50,6 +50,7 @@ class Changes:
                     "kind": link.kind,
                     "found_on": _storable(link.found_on),
                     "first_seen": at,
+                    "due": at if link.kind == "article" else None,
                     "tries": 0,
                 }
             )
@@ -93,7 +94,9 @@ class Changes:
                 "first_seen": at,
                 "article_id": article_id,
                 "last_fetched": at if status in ANSWERED else None,
-                "tries": 1 if status == "failed" else 0,
+                "last_tried": at,
+                "dated": event.get("dated"),
+                "tries": 1 if status in {"failed", "gone"} else 0,
                 "last_status": status,
                 "http_status": event.get("http_status"),
                 "etag": _storable(event.get("etag")),
@@ -112,8 +115,9 @@ class Changes:
                     "done": True,
                 }
             )
-        if article_id is not None:
-            self.seen.append({"article_id": article_id, "at": at})
+        if article_id is not None and status in {"done", "gone"}:
+            found = status == "done"
+            self.seen.append({"article_id": article_id, "at": at if found else None, "gone": None if found else at})
 
     def add_record(self, record: dict[str, Any]) -> None:
         """A revision of an article.

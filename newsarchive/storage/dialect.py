@@ -42,6 +42,12 @@ def partial(condition: Any) -> dict[str, Any]:
     return {"sqlite_where": condition, "postgresql_where": condition}
 
 
+def engine_to_read(path: Path) -> Engine:
+    """An engine that only reads the database file, beside whoever writes it; a missing file is an error."""
+    place = path.absolute().as_uri()
+    return create_engine(URL.create("sqlite", database=place, query={"mode": "ro", "uri": "true"}))
+
+
 def engine_of(path: Path) -> Engine:
     """An engine for the database file; it is created at the first statement."""
     engine = create_engine(URL.create("sqlite", database=str(path)))

@@ -132,6 +132,7 @@ def _complete(event: Event, outcome: Outcome) -> None:
         ("last_modified", outcome.last_modified),
         ("id", outcome.article_id),
         ("content_hash", outcome.content_hash),
+        ("dated", outcome.dated),
     ):
         if value is not None:
             event.setdefault(name, value)

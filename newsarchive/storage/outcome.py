@@ -39,9 +39,10 @@ class Outcome:
         etag: Validator of the answer.
         last_modified: Validator of the answer.
         content_hash: Of the article.
-        article_id: Of the article.
         warc: Where the exchanges with the host are archived, as JSON values, in the order they happened: earlier
             attempts and redirects first, the answer that counts last.
+        article_id: Of the article; of the one known there, where it is gone or has moved.
+        dated: The time that the article shows, ISO 8601 with its zone.
     """
 
     link: Link
@@ -55,3 +56,4 @@ class Outcome:
     content_hash: str | None = None
     article_id: str | None = None
     warc: list[dict[str, Any]] = field(default_factory=list)
+    dated: str | None = None

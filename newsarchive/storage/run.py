@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
@@ -24,7 +25,6 @@ from newsarchive.storage.writer import Prepared, Writer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Future as ThreadFuture
-    from datetime import datetime
     from pathlib import Path
 
     from newsarchive.storage.files import Files
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.lock import PaperLock
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
-    from newsarchive.storage.state import JobRow, State
+    from newsarchive.storage.state import JobRow, KnownPage, State
     from newsarchive.warc.recorder import Recorder
     from newsarchive.warc.segment import Extent
 
@@ -172,6 +172,23 @@ class Run:
         at, untold = stamp(self._store.clock()), self._untold
         self._untold = []
         return [journal.archived(self.run_id, at, exchange) for exchange in untold]
+
+    def page(self, link: Link) -> KnownPage | None:
+        """What is known of a link's URL from before; what is still on its way to the disk does not count."""
+        return self._state.page(link.key)
+
+    def knows_article(self, article_id: str) -> bool:
+        """Whether any revision of the article is known."""
+        return self.latest(article_id) is not None
+
+    def due(self, moment: datetime, most: int) -> list[str]:
+        """The URLs that are due at a moment (aware), the most urgent first; see `State.due`."""
+        return self._state.due(stamp(moment), most)
+
+    def last_complete(self) -> datetime | None:
+        """When the latest completed job of this kind began."""
+        began = self._state.last_finished(self.job.kind)
+        return None if began is None else datetime.fromisoformat(began)
 
     async def commit(self, outcome: Outcome) -> None:
         """Settle a link; returns when record, events, links and "done" are durable.

@@ -11,17 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, false, func, insert, literal_column, select, update
+from sqlalchemy import bindparam, case, delete, false, func, insert, literal_column, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage import dialect, tables
+from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.revisions import Known
 from newsarchive.storage.tables import article, frontier, job, page, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine, Insert
@@ -30,6 +31,32 @@ if TYPE_CHECKING:
 
 
 _VALIDATORS = ("etag", "last_modified", "content_hash")
+_CHUNK = 500  # rows at a time
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What the state knows of a URL.
+
+    Attributes:
+        url: As it was first found.
+        kind: What was expected there.
+        status: What came of the last visit; ``None`` for a page never asked for.
+        last_fetched: When the host last answered, ISO 8601.
+        article_id: The article found there, if ever one was.
+        etag: Validator of the last answer that brought the article.
+        last_modified: Likewise.
+        content_hash: Of the article then.
+    """
+
+    url: str
+    kind: str
+    status: str | None
+    last_fetched: str | None
+    article_id: str | None
+    etag: str | None
+    last_modified: str | None
+    content_hash: str | None
 
 
 class DamagedError(StorageError):
@@ -57,15 +84,15 @@ class _Statements:
 
     def __init__(self, engine: Engine) -> None:
         known = ("url_key", "url", "kind", "first_seen")
-        settled = ("article_id", "last_fetched", "last_status", "tries", "http_status", *_VALIDATORS)
+        settled = ("article_id", "last_fetched", "last_tried", "dated", "last_status", "tries", "http_status")
         revision = ("revision", "content_hash", "url", "updated", "last_seen")
 
         def prepared(statement: Insert, *columns: str) -> dialect.Prepared:
             return dialect.Prepared(engine, statement, *columns)
 
-        self.found = prepared(dialect.insert_or_ignore(engine, page), *known, "found_on", "tries")
+        self.found = prepared(dialect.insert_or_ignore(engine, page), *known, "found_on", "due", "tries")
         self.frontier = prepared(dialect.insert_or_ignore(engine, frontier), *frontier.c.keys())
-        self.settled = prepared(dialect.upsert(engine, page, _settled), *known, *settled)
+        self.settled = prepared(dialect.upsert(engine, page, _settled), *known, *settled, *_VALIDATORS)
         self.done = prepared(dialect.upsert(engine, frontier, _done), *frontier.c.keys())
         self.articles = prepared(
             dialect.upsert(
@@ -79,7 +106,14 @@ class _Statements:
         )
         self.seen = dialect.Prepared(
             engine,
-            update(article).where(article.c.id == bindparam("article_id")).values(last_seen=bindparam("at")),
+            update(article)
+            .where(article.c.id == bindparam("article_id"))
+            .values(last_seen=func.coalesce(bindparam("at"), article.c.last_seen), gone=bindparam("gone")),
+        )
+        visited = (page.c.kind, page.c.first_seen, page.c.last_tried, page.c.last_status, page.c.tries)
+        self.visited = select(page.c.url_key, *visited, page.c.article_id, page.c.dated)
+        self.due = dialect.Prepared(
+            engine, update(page).where(page.c.url_key == bindparam("key")).values(due=bindparam("at"))
         )
         self.applied = (
             update(run)
@@ -92,6 +126,10 @@ class _Statements:
                 article.c.id == bindparam("article_id")
             ),
         )
+        self.page = select(
+            page.c.url, page.c.kind, page.c.last_status, page.c.last_fetched, page.c.article_id,
+            *(page.c[name] for name in _VALIDATORS),
+        ).where(page.c.url_key == bindparam("key"))  # fmt: skip
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
             .where(frontier.c.job == bindparam("number"), frontier.c.done == false())
@@ -103,10 +141,13 @@ class _Statements:
 def _settled(row: Any) -> dict[str, Any]:
     """A page's new values: validators and hash are those of its last answer that brought content."""
     brought = row.last_status == literal_column("'done'")
+    again = (row.tries != literal_column("0")) & (row.last_status == page.c.last_status)
     return {
         "article_id": func.coalesce(row.article_id, page.c.article_id),
         "last_fetched": func.coalesce(row.last_fetched, page.c.last_fetched),
-        "tries": case((row.tries == literal_column("0"), row.tries), else_=page.c.tries + literal_column("1")),
+        "last_tried": row.last_tried,
+        "dated": func.coalesce(row.dated, page.c.dated),
+        "tries": case((again, page.c.tries + literal_column("1")), else_=row.tries),
         "last_status": row.last_status,
         "http_status": row.http_status,
     } | {name: case((brought, row[name]), else_=page.c[name]) for name in _VALIDATORS}
@@ -119,8 +160,13 @@ def _done(row: Any) -> dict[str, Any]:
 class State:
     """An open state database."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, revisits: Revisits | None = None) -> None:
         """Open, and create what is missing.
+
+        Args:
+            path: The database file.
+            revisits: When articles are due again; ``None`` for the rule that the state was written by. Under a
+                new rule all due times are made anew.
 
         Raises:
             DamagedError: The file is no sound database, or of an older schema.
@@ -138,6 +184,11 @@ class State:
             self._engine.dispose()
             raise
         self._do = _Statements(self._engine)
+        try:
+            self._revisits = self._agree(revisits)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -172,6 +223,32 @@ class State:
         if int(found) < tables.SCHEMA:
             raise DamagedError(f"{self.path} is of an older schema ({found}).")
 
+    def _agree(self, asked: Revisits | None) -> Revisits:
+        """The rule in force, and every due time by it."""
+        about = tables.about
+        with self._errors(), self._write.begin():
+            found = self._write.scalar(select(about.c.value).where(about.c.name == "revisits"))
+            if found is not None and (asked is None or asked.text == found):
+                return Revisits.parse(found)
+            agreed = asked or Revisits.parse(DEFAULT_REVISITS)
+            self._write.execute(delete(about).where(about.c.name == "revisits"))
+            self._write.execute(insert(about), {"name": "revisits", "value": agreed.text})
+            if found is not None:
+                reader = self._read.execution_options(yield_per=_CHUNK)
+                for rows in reader.execute(self._do.visited).partitions():
+                    self._set_due(rows, agreed)
+        return agreed
+
+    def _set_due(self, rows: Iterable[Any], revisits: Revisits) -> None:
+        found = [{"at": due_at(Visited(*row[1:]), revisits), "key": row[0]} for row in rows]
+        if found:
+            self._do.due.execute(self._write, found)
+
+    def _plan_visits(self, keys: Sequence[int]) -> None:
+        for start in range(0, len(keys), _CHUNK):
+            query = self._do.visited.where(page.c.url_key.in_(keys[start : start + _CHUNK]))
+            self._set_due(self._write.execute(query).all(), self._revisits)
+
     # Writing -----------------------------------------------------------------------------------------------
 
     def apply(self, changes: Changes, name: str, applied: Applied) -> None:
@@ -192,6 +269,7 @@ class State:
             ):
                 if rows:
                     statement.execute(self._write, rows)
+            self._plan_visits(list(dict.fromkeys(row["url_key"] for row in changes.settled)))
             self._write.execute(do.applied, {"name": name, "to_records": applied.records, "to_events": applied.events})
 
     def begin_run(self, name: str) -> None:
@@ -315,6 +393,47 @@ class State:
         with self._errors():
             row = self._do.latest.first(self._read, article_id=article_id)
         return None if row is None else Known(*row)
+
+    def page(self, key: int) -> KnownPage | None:
+        """What is known of the URL with that key, as far as it is on disk."""
+        with self._errors():
+            row = self._read.execute(self._do.page, {"key": key}).first()
+        return None if row is None else KnownPage(*row)
+
+    def due(self, at: str, most: int) -> list[str]:
+        """The URLs that are due at a time, what was never fetched first, then what is due longest.
+
+        Left out are pages that an unfinished job has still to fetch, and other URLs of an article than the one
+        under which it was last seen.
+        """
+        unfinished = select(job.c.id).where(job.c.finished.is_(None))
+        waiting = select(frontier.c.url_key).where(
+            frontier.c.job.in_(unfinished), frontier.c.url_key == page.c.url_key, frontier.c.done == false()
+        )
+        query = (
+            select(page.c.url)
+            .join(article, article.c.id == page.c.article_id, isouter=True)
+            .where(page.c.due <= at, ~waiting.exists())
+            .where(or_(article.c.last_seen.is_(None), page.c.last_fetched >= article.c.last_seen))
+            .order_by(page.c.last_tried.is_not(None), page.c.due, page.c.url_key)
+            .limit(most)
+        )
+        with self._errors():
+            return list(self._read.scalars(query))
+
+    def last_finished(self, kind: str) -> str | None:
+        """When the latest completed job of a kind began, ISO 8601."""
+        query = select(func.max(job.c.started)).join(run, run.c.run == job.c.last_run)
+        with self._errors():
+            began: str | None = self._read.scalar(query.where(job.c.kind == kind, run.c.status == "complete"))
+        return began
+
+    def is_finished(self, key: str) -> bool:
+        """Whether a job of this key was ever completed."""
+        with self._errors():
+            query = select(job.c.id).join(run, run.c.run == job.c.last_run)
+            complete = query.where(job.c.key == key, run.c.status == "complete").limit(1)
+            return self._read.execute(complete).first() is not None
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""

@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, f
 
 from newsarchive.storage.dialect import CLUSTERED, KEY, partial
 
-SCHEMA = 1
+SCHEMA = 2
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -26,14 +26,18 @@ page = Table(
     Column("first_seen", Text, nullable=False),
     Column("article_id", Text),
     Column("last_fetched", Text),  # the last time the host answered
-    Column("due", Text),  # for revisits
-    Column("tries", Integer, nullable=False, default=0),  # failed ones since the last answer
+    Column("last_tried", Text),  # the last time it was asked, answered or not
+    Column("dated", Text),  # the time the article shows, with its zone
+    Column("due", Text),  # see `due`
+    Column("tries", Integer, nullable=False, default=0),  # in a row that failed, or that found it gone
     Column("last_status", Text),  # of the outcome: done, failed, gone, …
     Column("http_status", Integer),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_hash", Text),
 )
+
+Index("page_due", page.c.due, **partial(page.c.due.is_not(None)))
 
 # The latest revision of every article.
 article = Table(
@@ -45,6 +49,7 @@ article = Table(
     Column("url", Text, nullable=False),
     Column("updated", Text),
     Column("last_seen", Text),
+    Column("gone", Text),  # since when it is gone
 )
 
 job = Table(

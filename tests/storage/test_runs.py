@@ -329,7 +329,7 @@ def test_what_is_known_of_a_page(archive, tmp_path):
     asyncio.run(run.commit(Outcome(link, "failed")))
     assert page() == ("failed", None, 1, '"1"', "A", 1)
     asyncio.run(run.commit(Outcome(link, "gone", http_status=410)))
-    assert page() == ("gone", 410, 0, '"1"', "A", 1)
+    assert page() == ("gone", 410, 1, '"1"', "A", 1)
     asyncio.run(run.commit(article(run, link, "A")))
     assert page() == ("done", 200, 0, None, "A", 1), "a validator that is sent no more was kept"
     run.close("complete")

@@ -1,0 +1,80 @@
+"""What a state holds, in numbers; read beside a running crawl, without its lock."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from newsarchive.storage import dialect
+from newsarchive.storage.tables import SCHEMA, about, article, page, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of a state.
+
+    Attributes:
+        pages: URLs known.
+        articles: Articles stored.
+        gone: Of these, the ones found gone at the last visit.
+        moved: URLs of articles that lead elsewhere now.
+        due: URLs due by now.
+        next_due: When the next URL after those is due, ISO 8601.
+        runs: Runs that left a trace.
+        killed: Of these, the ones that were killed.
+    """
+
+    pages: int
+    articles: int
+    gone: int
+    moved: int
+    due: int
+    next_due: str | None
+    runs: int
+    killed: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The numbers by name."""
+        return asdict(self)
+
+
+def count_state(path: Path, at: str) -> Counts | None:
+    """The numbers of the state at a time (ISO 8601 UTC); ``None`` for no state, a damaged one, another version."""
+    if not path.exists():
+        return None
+    engine = dialect.engine_to_read(path)
+    try:
+        with engine.connect() as connection:
+            known = connection.scalar(select(about.c.value).where(about.c.name == "schema"))
+            return _counted(connection, at) if known == str(SCHEMA) else None
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _counted(connection: Connection, at: str) -> Counts:
+    def number(query: Any) -> int:
+        return int(connection.scalar(query) or 0)
+
+    def rows(table: Any) -> Any:
+        return select(func.count()).select_from(table)
+
+    return Counts(
+        pages=number(rows(page)),
+        articles=number(rows(article)),
+        gone=number(rows(article).where(article.c.gone.is_not(None))),
+        moved=number(rows(page).where(page.c.last_status == "moved", page.c.article_id.is_not(None))),
+        due=number(rows(page).where(page.c.due <= at)),
+        next_due=connection.scalar(select(func.min(page.c.due)).where(page.c.due > at)),
+        runs=number(rows(run)),
+        killed=number(rows(run).where(run.c.status == "killed")),
+    )
