@@ -16,7 +16,7 @@ MAX_BYLINE = 140
 _LABELLED = re.compile(
     r"""\(?\s?(?:
     (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
-        |trình\sbày|nội\sdung)
+        |trình\sbày|nội\sdung|lời|quay\sphim)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa\s)
     |(?:tác\sgiả|người\sviết|phóng\sviên|pv|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|nguồn|nguồn\stin
         |sưu\stầm|cộng\stác\sviên|ctv)

@@ -10,7 +10,7 @@ from newsarchive.reader.letters import UPPER
 _LABEL = re.compile(
     r"""^\(?\s*(?:
     (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
-        |trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh)
+        |trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh|lời|lời\sbình|quay\sphim)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa(?:\s|:))
     |(?:tác\sgiả|người\sviết|phóng\sviên|nhà\sbáo|nhóm\sphóng\sviên|nhóm\stác\sgiả|nhóm\spv
         |pv|btv|ctv|cộng\stác\sviên|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|sưu\stầm|by)
@@ -22,7 +22,7 @@ _LABEL = re.compile(
 )
 INNER_LABEL = re.compile(
     r"[;,.|\-–—]?\s*\(?\b(?:ảnh|tin|bài|video|clip|đồ họa|thực hiện|tổng hợp|trình bày|thiết kế|minh họa|biên tập"
-    r"|đạo diễn|quay phim)"
+    r"|đạo diễn|quay phim|lời|lời bình|thơ|dựng( phim)?|kỹ thuật|hình)"
     r"(?:\s?(?:,|và|&|-)\s?(?:ảnh|video|clip|bài))*\s*:\s*",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _PARENTHESIS = re.compile(r"\([^()]{0,60}\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|•·]\s*|\s+và\s+|\s*[–—]\s*|\s+and\s+")
 # Ranks and degrees before a name: journalist, poet, writer, doctor, professor, officer, …
 _TITLE = re.compile(
-    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|Nhà báo|Nhà thơ|Nhà văn|Phóng viên"
+    r"^(?:(?:PV|CTV|BTV|NSNA|NSƯT|NSND|ThS|Ths|TS|PGS|GS|BS|KS|LS|CN|(?:PGS|GS)\.? ?TS(?:KH)?|TSKH|Nhà báo|Nhà thơ|Nhà văn|Phóng viên"
     r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)\.?\s+)+"
 )
 # Whole names that are no person's: reporters without a name, agencies, media, kinds of work; "_" stands for a space.
@@ -45,10 +45,12 @@ _NO_PERSON_WHOLE = """
     pv ctv bbt btv ttxvn vov vtv th tth ct vnews tin bài ảnh video clip internet xinhua reuters afp ap bbc cnn tass
     kyodo yonhap admin editor tổng_hợp sưu_tầm thực_hiện tư_liệu
 """
-# First words of offices, media and institutions.
+# First words of offices, media and institutions; "Thành", "Trang", "Trường" alone open personal names too.
 _NO_PERSON_START = """
-    nhóm_ các_ ban_ báo_ đài_ tạp_chí_ cổng_ trang_ theo_ phòng_ sở_ ủy_ban_ ubnd công_an_ bộ_ trung_tâm_ hội_ tỉnh_
-    huyện_ thành_ trường_ viện_ bệnh_viện_ tổ_ phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress vietnam
+    nhóm_ các_ ban_ báo_ đài_(phát|truyền|tiếng|th|pt) tạp_chí_ cổng_ trang_(tin|thông|điện|web) theo_ phòng_ sở_
+    ủy_ban_ ubnd công_an_ bộ_ trung_tâm_ hội_ tỉnh_ huyện_ thành_(phố|đoàn|ủy|uỷ|hội) viện_ bệnh_viện_ tổ_
+    trường_(đại|cao|trung|tiểu|mầm|chính|dân|th|phổ|mẫu) phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress
+    vietnam
     tuổi_trẻ thanh_niên dân_trí nhân_dân lao_động tiền_phong nguồn văn_phòng chi_cục cục_ tổng_cục sggp qđnd vgp
     chinhphu biên_tập
 """
@@ -61,6 +63,11 @@ def _table(words: str) -> str:
 _NO_PERSON = re.compile(
     rf"^(?:(?:{_table(_NO_PERSON_WHOLE)})$|(?:{_table(_NO_PERSON_START)})|.*(?:\.(?:vn|com|net|org)|online|news)$)",
     re.IGNORECASE,
+)
+# The family names of nine Vietnamese in ten, and the commonest of the mountain peoples.
+_FAMILY = re.compile(
+    "(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trương|Đoàn|Trịnh|Mai|Đào|Lương|Lâm"
+    "|Tô|Tạ|Cao|Châu|Chu|Hà|Thái|Phùng|Tống|Vương|Quách|Lò|Lường|Giàng|Sùng|Thào|Hạng|Nông|Triệu|Hứa|Kiều|Lưu|Mạc|Vi) "
 )
 _NAME = re.compile(rf"^[{UPPER}][\w.'’ -]*$")
 
@@ -87,6 +94,16 @@ def people_in(byline: str | None) -> list[str]:
         if cased not in names:
             names.append(cased)
     return names
+
+
+def all_full_names(text: str) -> bool:
+    """Whether a text is nothing but persons' full names: a family name with two or three more, or a degree in front."""
+    parts = [part for part in _parts(text) if part]
+    return bool(parts) and all(
+        (_FAMILY.match(name) is not None and 3 <= len(name.split()) <= 4) or _TITLE.match(part) is not None
+        for part in parts
+        for name in (_title_case(_TITLE.sub("", part)),)
+    )
 
 
 def _parts(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from newsarchive.reader.author_lines import (
     looks_named,
     segments_of,
 )
-from newsarchive.reader.authors import people_in
+from newsarchive.reader.authors import all_full_names, people_in
 from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.roles import AUTHOR, words_of
 from newsarchive.reader.stamps import spaced
@@ -75,11 +75,12 @@ def _under(view: View) -> Byline | None:
         zone = view.zones[line.index]
         if line.image is not None or zone in (Zone.SHARE, Zone.AD):
             continue
-        if zone is not None or line.size > MAX_BYLINE:
+        footed = zone is Zone.FOOTER and view.in_article(line.box)
+        if (zone is not None and not footed) or line.size > MAX_BYLINE:
             break
         text = _with_value(view, line)
         found = _judge(view, [line], text, last=first and bool(people_in(text)))
-        if found is not None and found[0] >= _ENOUGH:
+        if found is not None and found[0] >= _ENOUGH and (not footed or {"class", "label"} & set(found[1])):
             return Byline(text, (), line.index, found[0], found[1])
         first = False
     return None
@@ -144,7 +145,15 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
                 found.append((part, ("author metadata",), 3.5))
             elif not line.is_link and (part != line.text or _by_the_stamp(view, line, part)):
                 found.append((part, ("beside the stamp",), 2.6))
+            elif part == line.text and _alone_above_text(view, line, part):
+                found.append((part, ("alone above the text",), 2.5))
     return found
+
+
+def _alone_above_text(view: View, line: Line, text: str) -> bool:
+    """Whether a line between headline and text is persons' full names, and no picture's caption."""
+    before = view.layout.lines[line.index - 1]
+    return line.index <= view.text_first and before.image is None and all_full_names(text)
 
 
 def _by_the_stamp(view: View, line: Line, text: str) -> bool:
@@ -200,7 +209,8 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
     ):
         return None
     classed = (
-        AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3]))
+        view.layout.boxes[lines[0].box].element.tag == "address"
+        or AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3]))
         is not None
     )
     if find_dates(text) or (all(line.is_link for line in lines) and not classed):

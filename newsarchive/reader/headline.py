@@ -180,8 +180,8 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
         score += 1.0 if line.px < 24 else 1.3
     if line.is_bold:
         score += 0.6
-    if line.is_link and not _own_link(line, witnesses):
-        score -= 3.0 if not names else 1.5
+    if line.is_link:
+        score -= _link_cost(line, witnesses, told=bool(names))
     if line.size < 12:
         score -= 0.5
     if line.text[-1] in ".;," and not names:
@@ -189,12 +189,18 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
     return score, names
 
 
-def _own_link(line: Line, witnesses: TitleWitnesses) -> bool:
-    """Whether the line links to the page itself, as some papers' headlines do."""
+def _link_cost(line: Line, witnesses: TitleWitnesses, *, told: bool) -> float:
+    """Points off for a line that links away: none to the page itself, as some headlines do, most to the front page."""
     anchor = next((run.anchor for run in line.runs if run.anchor is not None), None)
-    href = ((anchor.get("href") if anchor is not None else "") or "").split("#")[0].rstrip("/")
+    href = ((anchor.get("href") if anchor is not None else "") or "").split("#")[0].strip()
     path = href.partition("://")[2] or href
-    return path in ("", witnesses.url) or (path.startswith("/") and witnesses.url.endswith(path))
+    site = witnesses.url.partition("/")[0]
+    if path == "/" or path.rstrip("/") == site:
+        return 6.0
+    path = path.rstrip("/")
+    if path in ("", witnesses.url) or (path.startswith("/") and witnesses.url.endswith(path)):
+        return 0.0
+    return 1.5 if told else 3.0
 
 
 def _complete(layout: Layout, best: Headline, witnesses: TitleWitnesses) -> Headline:

@@ -49,7 +49,7 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (mới|mới nhất|mới cập nhật|mới đăng|nóng|hot|nổi bật)",
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (đọc nhiều|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
         "(được )?(đọc|xem|quan tâm|bình luận)( tin)? nhiều( nhất)?( .{1,20})?",  # most read
-        "(tin |bài )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý)",
+        "(tin |bài |số |số báo )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý)",
         "(có thể )?(bạn|độc giả|bạn đọc) (có thể )?(quan tâm|thích|sẽ thích|muốn đọc)",  # you may like
         "(bài viết )?(gợi ý|đề xuất|dành)( (cho|riêng))?( .{0,12})?",
         "(các )?văn bản( .{1,20})?",  # new documents

@@ -12,6 +12,8 @@ _QUERY = re.compile(
 )
 _PATH = re.compile(r"(?:^|[/_.-])(?:page|trang|paged|pages|p|pg)[=/_-]?(\d{1,6})(?=\.\w{2,5}$|/?$)", re.IGNORECASE)
 _BARE = re.compile(r"/(\d{1,4})/?$")
+# What a site adds to its own address, whatever it calls the number: MasterCMS says "&s_cond=&BRSR=15".
+_ADDED = re.compile(r"[?&;][\w.=&;-]{0,60}=\d{1,7}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 
 
@@ -26,6 +28,8 @@ def is_page_of(url: str, here: str) -> bool:
     """Whether an address names a page of the listing at another address."""
     number = page_number(url)
     parts = urlsplit(url)
+    if number is None and _ADDED.fullmatch(url.removeprefix(here.partition("?")[0])):
+        return True
     if number is None:
         bare = _BARE.search(parts.path)
         if bare is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _ENDS = frozenset('.!?…:;"”’)')
 _CAP = 700  # characters of one paragraph that count
+_FOOT_LINES = 12  # of the site's foot at most
 _LEADING = 2  # paragraphs above the text that still are lead and caption
 _DOMINANCE = 0.72  # the share of the text a child box must hold to be taken for the whole
 
@@ -82,13 +84,13 @@ def find_body(
         title: Index of the headline, if known.
         hinted: The box a publisher's hint points at.
     """
+    weighty = [(p, weight) for p in paragraphs if (weight := p.weight) and p.first != title]
+    imprint = {p.first for p, _ in weighty if is_imprint(layout.lines[p.first].text)}
+    feet = _feet(layout, [p for p, _ in weighty if p.first in imprint])
     texts = [
-        (paragraph, weight)
-        for paragraph in paragraphs
-        if (weight := paragraph.weight)
-        and zones[paragraph.first] is None
-        and paragraph.first != title
-        and not is_imprint(layout.lines[paragraph.first].text)
+        (p, weight)
+        for p, weight in weighty
+        if zones[p.first] is None and p.first not in imprint and layout.boxes[p.box].parent not in feet
     ]
     if not texts:
         return None
@@ -100,6 +102,16 @@ def find_body(
     box = _widen(layout, box, texts, title)
     holder = layout.boxes[box]
     return MainBody(box, holder.first, holder.end, weights[box], total)
+
+
+def _feet(layout: Layout, imprint: list[Paragraph]) -> set[int]:
+    """The boxes of a few lines of which several are the site's imprint: the foot of the page."""
+    holders = Counter(layout.boxes[paragraph.box].parent for paragraph in imprint)
+    return {
+        box
+        for box, count in holders.items()
+        if count > 1 and layout.boxes[box].end - layout.boxes[box].first <= _FOOT_LINES
+    }
 
 
 def _sums(layout: Layout, texts: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

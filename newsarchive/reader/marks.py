@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.layout import Layout, Line
 
 _MOST_LABELS = 150  # on one page; more say nothing
+_MOST_TABS = 4  # labels side by side in one line: "Xem nhiều", "Bình luận nhiều"
 _LONG = 120  # characters beyond which a plain paragraph is text, not a teaser's date or source
 
 
@@ -78,6 +79,8 @@ def _label(line: Line) -> Zone | None:
         zone = label_of(line.text)
         if zone is not None:
             return None if line.is_link and not _is_handle(line) else zone
+        if 1 < len(line.runs) <= _MOST_TABS and all(label_of(run.text.strip()) is Zone.OTHER for run in line.runs):
+            return Zone.OTHER
     if 0 < line.linked < line.size and line.runs[0].anchor is None:
         prefix = ""
         for run in line.runs:

@@ -13,6 +13,8 @@ from newsarchive.reader.roles import CRUMB, words_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from newsarchive.reader.layout import Line
     from newsarchive.reader.view import View
 
@@ -120,17 +122,42 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
         return 0.0
     linked = line.linked >= 0.4 * line.size
     score = _class_score(view, line)
-    if not view.in_article(line.box) and score < 2.0:
-        score -= 0.5 if going or _ARROW.search(line.text) or "/" in line.text else 2.5
+    if view.in_article(line.box):
+        # a menu of a few steps within the article's own box is its breadcrumb
+        score += 2.5 if zone is Zone.NAV and _is_short_menu(view, line) else 0.0
+    elif score < 2.0:
+        score -= 0.5 if going or _ARROW.search(line.text) or "/" in line.text or _from_home(line) else 2.5
     score += _text_score(line, linked=linked) + (1.0 if going and line.size <= _LONGEST else 0.0)
     if not linked and line.size <= 40 and zone is None and fold(line.text) in menu:
         score += 3.0
     after = view.title is not None and line.index >= view.title.end
-    if find_dates(line.text) or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score))):
+    if (
+        "://" in line.text
+        or find_dates(line.text)
+        or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score)))
+    ):
         return 0.0
     if (not linked or after) and score < 2.0:
         return 0.0
     return score + (0.5 if linked and line.size <= _LONGEST else 0.0) - (0.4 if after else 0.0)
+
+
+def _is_short_menu(view: View, line: Line) -> bool:
+    """Whether a line stands in a navigation of a few lines above the headline that starts from the front page."""
+    layout = view.layout
+    for steps, index in enumerate(layout.ancestors(line.box)):
+        box = layout.boxes[index]
+        if steps > 4 or box.end - box.first > _MOST_STEPS:
+            return False
+        if box.element.tag == "nav":
+            return _FRONT.match(layout.lines[box.first].text) is not None
+    return False
+
+
+def _from_home(line: Line) -> bool:
+    """Whether a line is a few links of which the first leads to the front page."""
+    steps = [text for _, text in line.links()] if line.linked else []
+    return 1 < len(steps) <= _MOST_STEPS and _FRONT.fullmatch(steps[0]) is not None
 
 
 def _is_trail(line: Line, score: float) -> bool:
@@ -144,9 +171,13 @@ def _class_score(view: View, line: Line) -> float:
         box = view.layout.boxes[index]
         if steps > 4 or box.end - box.first > 14:
             break
-        words += words_of(box.element)
+        words += words_of(box.element) + (" breadcrumb" if _is_called_breadcrumb(box.element) else "")
     score = 4.0 if " breadcrumb" in words or " crumb" in words else 2.0 if CRUMB.search(words) else 0.0
     return score + (2.0 if line.index in view.hinted("section") else 0.0)
+
+
+def _is_called_breadcrumb(element: HtmlElement) -> bool:
+    return "breadcrumb" in (element.get("aria-label") or element.get("typeof") or "").lower()
 
 
 def _text_score(line: Line, *, linked: bool) -> float:
@@ -155,6 +186,8 @@ def _text_score(line: Line, *, linked: bool) -> float:
     score = 1.5 if _NAMED.match(line.text) and line.size < 80 else 0.0
     if _FRONT.match(line.text):
         score += 1.5
+    if len(parts) == 1 and linked and _from_home(line):
+        score += 1.0
     if 1 < len(parts) <= _MOST_STEPS:
         if linked and all(len(part) <= _LONGEST for part in parts):
             score += 2.0

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from newsarchive.items import Article
     from newsarchive.reader.content import Piece
+    from newsarchive.reader.layout import Line
     from newsarchive.reader.view import View
 
 # Not found, removed, under maintenance.
@@ -43,6 +44,7 @@ _LOGIN_TITLE = re.compile(
 _HOME_PATH = re.compile(r"/?((index|default|home|trang-?chu)(\.(html?|aspx?|php|jsp))?)?/?", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)(\?|$)", re.IGNORECASE)
 _STUB = 700  # characters of text under which a wall or an error decides
+_GALLERY = 6  # pictures after a line or two of text that make a page a gallery
 _LIST = "a list of articles"
 ERROR_PAGE = "an error page"
 
@@ -83,8 +85,15 @@ def _is_error(view: View, pieces: list[Piece], title: str, text: int) -> bool:
 def _has_wall(view: View, pieces: list[Piece]) -> bool:
     if any(_WALL.search(piece.text) for piece in pieces[-4:] if piece.size < 300):
         return True
+    # teasers may follow the wall; its own links lead to login and payment
+    if any(_WALL.search(piece.text) for piece in pieces[:10] if piece.size < 300 and any(map(_is_linked, piece.lines))):
+        return True
     end = view.text_end
     return any(_WALL.search(line.text) for line in view.layout.lines[end : end + 8] if line.size < 300)
+
+
+def _is_linked(line: Line) -> bool:
+    return line.linked > 0
 
 
 def _has_password(view: View) -> bool:
@@ -93,6 +102,9 @@ def _has_password(view: View) -> bool:
 
 def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | None:
     """Links with or without teasers, where an article has paragraphs in a row."""
+    rows = sum(piece.row and sum(line.linked for line in piece.lines) > 20 for piece in pieces)
+    if rows >= 3 and 2 * rows > len(pieces):
+        return "a table of links"
     run = _longest_run(pieces)
     witnesses = len(view.title.witnesses) if view.title is not None else 0
     if run >= 3 or (run == 2 and view.structured.is_article and witnesses > 1):
@@ -107,7 +119,23 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
     few = headed and len(plain) <= min(headed, 3) and text < 2 * _STUB and not _is_stamped(view)
     if many or teasers or few or (_LISTING_TITLE.search(title) and len(links) + leading >= 2 and long < 2):
         return _LIST
-    return "a gallery of links" if leading >= 4 and leading > len(plain) else None
+    if (leading >= 4 and leading > len(plain)) or (len(plain) < 3 and not long and _shown_around(view) >= _GALLERY):
+        return "a gallery of links"
+    return None
+
+
+def _shown_around(view: View) -> int:
+    """Pictures that link to other pages, outside the text's own box but in no part set aside for such."""
+    if view.title is None or view.body is None or view.structured.is_article or (view.taken and view.title.witnesses):
+        return 0
+    lines = view.layout.lines[view.body.end : view.body.end + 4 * _GALLERY]
+    return sum(
+        line.image is not None
+        and line.anchor is not None
+        and view.zones[line.index] is None
+        and view.in_article(line.box)
+        for line in lines
+    )
 
 
 def _is_stamped(view: View) -> bool:
