@@ -64,8 +64,14 @@ DEFAULT_REQUEST_HEADERS = {
 
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# for the whole of an answer, from connecting to its last byte: a server that sends a byte a second ends here too
 DOWNLOAD_TIMEOUT = 60
-RETRY_TIMES = 2
+
+# Asking again (see crawl.patience): requests for one page at most, seconds before the second one (doubled each time),
+# and seconds that the paper waits for a host that has stopped answering.
+NEWSARCHIVE_TRIES = 4
+NEWSARCHIVE_BACKOFF = 1.0
+NEWSARCHIVE_HOST_PATIENCE = 900
 
 ITEM_PIPELINES = {
     "newsarchive.pipelines.ExtractPipeline": 100,
@@ -93,6 +99,8 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newsarchive.crawl.patience.Patience": 550,
 }
 # Scrapy would parse the source of `parse` again for every response to warn of a "return" that is not there.
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -102,6 +102,10 @@ class Tally:
         self.outcomes["failed"] += 1
         self._note(what, "failed", reason, asked=True)
 
+    def not_followed(self, url: str, reason: str) -> None:
+        """Note a page that was not asked for at all, on purpose."""
+        self._note(url, "skipped", reason, asked=False)
+
     def fatal(self, message: str) -> None:
         """Note why the crawl cannot do its work; the first reason stands."""
         if self.fatal_message is None:

@@ -17,6 +17,7 @@ from scrapy import Request, Spider
 
 from newsarchive import publishers
 from newsarchive.crawl.tally import Tally
+from newsarchive.crawl.traps import TrapGuard, is_folded
 from newsarchive.page import Page, Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.site import Site, SiteError
@@ -69,6 +70,7 @@ class NewsSpider(Spider):
         self.site = Site(publishers.by_name(publisher), base_url or None)
         self.limit = arguments.number("limit", limit, least=1)
         self.tally = Tally()
+        self.traps = TrapGuard()
         self.manifest: Path | None = None
         self.waiting = 0
         self._outstanding = 0
@@ -199,7 +201,9 @@ class NewsSpider(Spider):
         return self._page(response, link)
 
     def failed(self, failure: Failure) -> Any:
-        """Failure in; one Settled out."""
+        """Failure in; one Settled out, or nothing for a page that stays pending because the run ends."""
+        if isinstance(failure.value, outcomes.LeftPendingError):
+            return
         meta = failure.request.meta  # type: ignore[attr-defined]  # set by Scrapy
         settled = outcomes.of_failure(meta["link"], failure.value)
         settled.warc = outcomes.exchanges(meta)
@@ -226,20 +230,23 @@ class NewsSpider(Spider):
             return Settled(link, "rejected", str(error), response.status)
         if not page.is_article:
             page.links = self.links_of_listing(page)
+            self.traps.read(page.url, sum(found.kind == "article" for found in page.links))
             page.document = None
         return page
 
     def _moved(self, response: Response, link: Link) -> Settled | Request:
-        target = urljoin(response.url, outcomes.header(response, "Location") or "")
+        location = outcomes.header(response, "Location")
+        if not location:
+            return Settled(link, "failed", "redirects without saying where", response.status)
         via = [*outcomes.via(link), link.url]
         try:
-            url = self.site.fetch_url(target)
+            url = self.site.fetch_url(urljoin(response.url, location))
         except SiteError as error:
             return Settled(link, "moved", f"redirects away from the paper: {error}", response.status)
-        if url in via:
-            return Settled(link, "failed", "redirects in a circle", response.status)
-        if len(via) > outcomes.MAX_REDIRECTS:
-            return Settled(link, "failed", f"more than {outcomes.MAX_REDIRECTS} redirects", response.status)
+        except ValueError as error:
+            return Settled(link, "failed", f"redirects to what is no URL: {error}", response.status)
+        if (endless := outcomes.endless_redirect(url, via)) is not None:
+            return Settled(link, "failed", endless, response.status)
         form = link.form if response.status in {307, 308} else None
         extra = tuple((dict(link.extra) | {"via": via}).items())
         kind = self.kind_after_redirect(link)
@@ -258,6 +265,9 @@ class NewsSpider(Spider):
         """
         following = listing.next_page
         if following is None or not self.site.serves(following.url):
+            return None
+        if (trap := self.traps.refuses(following.url)) is not None:
+            self.tally.not_followed(following.url, trap)
             return None
         form = following.form
         if form is not None:
@@ -285,6 +295,6 @@ class NewsSpider(Spider):
                 found_on=page.url,
                 extra=tuple(extra.items()),
             )
-            if self.run.claim(link):
+            if self.run.claim(link) and not is_folded(link.url):
                 links.append(link)
         return links

@@ -29,6 +29,14 @@ NO_ANSWER = "no answer: "
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 
 
+class LeftPendingError(Exception):
+    """The run ends before this page could be fetched: it stays pending in the state, as if it had not been begun."""
+
+
+class HostDeadError(Exception):
+    """The page's host, not the paper's own, has been given up in this run; the message says why."""
+
+
 def header(response: Response, name: str) -> str | None:
     """A header's last value as text, or ``None``."""
     value = response.headers.get(name)
@@ -38,6 +46,13 @@ def header(response: Response, name: str) -> str | None:
 def via(link: Link) -> list[str]:
     """The URLs that redirected to the link, first to last."""
     return list(dict(link.extra).get("via", ()))
+
+
+def endless_redirect(url: str, passed: list[str]) -> str | None:
+    """Why a redirect to the URL is not followed after those it has passed, or ``None`` if it is."""
+    if url in passed:
+        return "redirects in a circle"
+    return f"more than {MAX_REDIRECTS} redirects" if len(passed) > MAX_REDIRECTS else None
 
 
 def first_url(link: Link) -> str:
@@ -70,8 +85,15 @@ def of_status(link: Link, status: int) -> Settled:
 def of_failure(link: Link, error: BaseException | None) -> Settled:
     """The outcome of a request that brought no response."""
     if isinstance(error, IgnoreRequest):
-        return Settled(link, "refused", "robots.txt forbids it")
+        return _of_ignored(link, str(error))
     return Settled(link, "failed", failure_reason(error))
+
+
+def _of_ignored(link: Link, message: str) -> Settled:
+    """Scrapy's middlewares raise the same for a page that robots.txt forbids and for one that unpacks beyond limits."""
+    if "decompression" in message:
+        return Settled(link, "rejected", "the answer unpacks to more than the limit")
+    return Settled(link, "refused", "robots.txt forbids it")
 
 
 def failure_reason(error: BaseException | None) -> str:
@@ -87,5 +109,7 @@ def failure_reason(error: BaseException | None) -> str:
     for kind, reason in known:
         if isinstance(error, kind):
             return reason
+    if isinstance(error, HostDeadError):
+        return NO_ANSWER + str(error)
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     return NO_ANSWER + text[:200]
