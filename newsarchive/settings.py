@@ -67,6 +67,9 @@ DOWNLOAD_WARNSIZE = 0
 # for the whole of an answer, from connecting to its last byte: a server that sends a byte a second ends here too
 DOWNLOAD_TIMEOUT = 60
 
+# Hosts that may be at an address that is not public (loopback, private, link-local); --base-url allows its own.
+NEWSARCHIVE_ALLOWED_HOSTS: list[str] = []
+
 # Asking again (see crawl.patience): requests for one page at most, seconds before the second one (doubled each time),
 # and seconds that the paper waits for a host that has stopped answering.
 NEWSARCHIVE_TRIES = 4

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+
+class ForbiddenAddressError(Exception):
+    """A host's name or DNS answer leads to an address that is not public; nothing was sent to it."""
+
+
 # Prefixes of IPv6 addresses that carry an IPv4 address in their last 32 bits: NAT64 (RFC 6052, RFC 8215).
 _CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
@@ -32,6 +37,24 @@ def refusal(address: str) -> str | None:
         if is_kind:
             return kind
     return None if ip.is_global else "not public"
+
+
+def check(host: str, address: str, allowed: frozenset[str]) -> None:
+    """Let a request go to a public address, or to a host that the operator has named.
+
+    Args:
+        host: As in the URL.
+        address: That it has led to.
+        allowed: Hosts that may be anywhere.
+
+    Raises:
+        ForbiddenAddressError: Neither holds; the message says what to do.
+    """
+    if host in allowed or (why := refusal(address)) is None:
+        return
+    raise ForbiddenAddressError(
+        f"{host} leads to {address}, which is {why}; the setting NEWSARCHIVE_ALLOWED_HOSTS allows a host"
+    )
 
 
 def is_address(host: str) -> bool:

@@ -13,6 +13,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from newsarchive.crawl.addresses import ForbiddenAddressError
 from newsarchive.page import Settled
 from newsarchive.warc.exchange import META_KEY
 from newsarchive.warc.tee import UnrecordedError
@@ -86,6 +87,8 @@ def of_failure(link: Link, error: BaseException | None) -> Settled:
     """The outcome of a request that brought no response."""
     if isinstance(error, IgnoreRequest):
         return _of_ignored(link, str(error))
+    if isinstance(error, ForbiddenAddressError):
+        return Settled(link, "refused", str(error))
     return Settled(link, "failed", failure_reason(error))
 
 

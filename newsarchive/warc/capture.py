@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakKeyDictionary, ref
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
+from scrapy.utils.httpobj import urlparse_cached
 
+from newsarchive.crawl import addresses
 from newsarchive.warc import exchange as reasons
 from newsarchive.warc.exchange import META_KEY, Exchange
 from newsarchive.warc.message import Framing
@@ -26,9 +29,13 @@ from newsarchive.warc.recorder import attached
 from newsarchive.warc.tee import CURRENT, CapturingPool, UnrecordedError, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from newsarchive.spiders.base import NewsSpider
 
 _ABORTED_WITHIN = 5.0  # seconds for an aborted connection to report its end
 _RESENDABLE = frozenset({"GET", "HEAD"})
@@ -75,7 +82,11 @@ class CapturingHandler(HTTP11DownloadHandler):
         if recorder is None:
             raise UnrecordedError(f"no WARC file is being written, so {request.url} is not fetched")
         await self.prove()
-        return await self.fetch(request, recorder)
+        host = urlparse_cached(request).hostname or ""
+        proxied = bool(request.meta.get("proxy"))  # the operator's own choice, wherever it is
+        return await self.fetch(
+            request, recorder, None if proxied else partial(addresses.check, host, allowed=self._allowed)
+        )
 
     async def prove(self) -> None:
         """Run the self-check, once a crawl.
@@ -93,19 +104,34 @@ class CapturingHandler(HTTP11DownloadHandler):
         else:
             await asyncio.shield(proof)
 
-    async def fetch(self, request: Request, recorder: Archivist) -> Response:
-        """Download and archive; a request that a kept connection swallowed unanswered is sent once more."""
+    @cached_property
+    def _allowed(self) -> frozenset[str]:
+        """Hosts that need not be public: what the operator named in settings, and the paper's base URL."""
+        named = self._owner.settings.getlist("NEWSARCHIVE_ALLOWED_HOSTS")
+        site = cast("NewsSpider", self._owner.spider).site
+        return frozenset([*named, site.host] if site.base_url is not None else named)
+
+    async def fetch(
+        self, request: Request, recorder: Archivist, check: Callable[[str], None] | None = None
+    ) -> Response:
+        """Download and archive; a request that a kept connection swallowed unanswered is sent once more.
+
+        Args:
+            request: What to send.
+            recorder: Where the exchange goes.
+            check: Given the address that a connection leads to, raises where nothing may be sent to it.
+        """
         try:
-            return await self._attempt(request, recorder)
+            return await self._attempt(request, recorder, check)
         except DownloadFailedError:
             first: Exchange | None = next(reversed(request.meta.get(META_KEY, ())), None)
             if first is None or not first.reused or first.response.size or request.method not in _RESENDABLE:
                 raise
-        return await self._attempt(request, recorder)
+        return await self._attempt(request, recorder, check)
 
-    async def _attempt(self, request: Request, recorder: Archivist) -> Response:
+    async def _attempt(self, request: Request, recorder: Archivist, check: Callable[[str], None] | None) -> Response:
         exchange = Exchange(request.url, request.method, datetime.now(UTC))
-        wire = Wire(exchange, asyncio.get_running_loop().create_future())
+        wire = Wire(exchange, asyncio.get_running_loop().create_future(), check)
         error: BaseException | None = None
         response: Response | None = None
         token = CURRENT.set(wire)

@@ -21,9 +21,12 @@ from twisted.protocols.policies import ProtocolWrapper, WrappingFactory
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer
 
+from newsarchive.crawl.addresses import ForbiddenAddressError
+from newsarchive.warc.message import MAX_HEAD, final_head
+
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from twisted.internet.protocol import Protocol
     from twisted.python.failure import Failure
@@ -45,13 +48,19 @@ class Wire:
         tee: The connection's tee; ``None`` until the request has a connection.
         complete: Whether the response ended where its framing says.
         closed_cleanly: Whether the other side ended the connection in order.
+        check: Given the address that answered, raises where nothing may be sent to it; ``None`` allows all.
+        long_head: Whether the response was found to be longer than a head may be.
     """
 
-    __slots__ = ("closed_cleanly", "complete", "exchange", "over", "tee")
+    __slots__ = ("check", "closed_cleanly", "complete", "exchange", "long_head", "over", "tee")
 
-    def __init__(self, exchange: Exchange, over: asyncio.Future[None]) -> None:
+    def __init__(
+        self, exchange: Exchange, over: asyncio.Future[None], check: Callable[[str], None] | None = None
+    ) -> None:
         self.exchange = exchange
         self.over = over
+        self.check = check
+        self.long_head = False
         self.tee: Tee | None = None
         self.complete = False
         self.closed_cleanly = False
@@ -77,9 +86,12 @@ class Tee(ProtocolWrapper):
 
         Raises:
             UnrecordedError: Another exchange has not ended on this connection.
+            ForbiddenAddressError: The address is none that requests may go to.
         """
         if self.wire is not None:
             raise UnrecordedError("a connection was asked to carry two exchanges at once")
+        if wire.check is not None:
+            wire.check(getattr(self.getPeer(), "host", ""))
         exchange = wire.exchange
         exchange.started = datetime.now(UTC)
         exchange.reused, self._used = self._used, True
@@ -102,6 +114,11 @@ class Tee(ProtocolWrapper):
         wire = self.wire
         if wire is not None:
             wire.exchange.response.write(data)
+            if wire.exchange.response.size > MAX_HEAD and not wire.long_head:
+                wire.long_head = True
+                if final_head(wire.exchange.response.start(MAX_HEAD))[1] is None:
+                    self.abortConnection()  # a head without end: Twisted would take it for as long as it comes
+                    return
         super().dataReceived(data)
         if wire is not None and wire is self.wire and self._quiescent():
             self._end(complete=True, cleanly=True)
@@ -159,7 +176,11 @@ class CapturingPool(HTTPConnectionPool):
             tee = connection.transport
             if not isinstance(tee, Tee):
                 raise UnrecordedError("a connection has no tee")
-            tee.begin(wire)
+            try:
+                tee.begin(wire)
+            except ForbiddenAddressError:
+                tee.abortConnection()
+                raise
             return connection
 
         teed: Any = _TeeEndpoint(endpoint)

@@ -105,7 +105,7 @@ FAULTS = {
     "reset": ("failed", None),
     "garbage": ("failed", None),
     "bad-chunks": ("failed", None),
-    "endless-head": ("not_article", "an empty page"),
+    "endless-head": ("failed", None),
     "long-line": ("failed", None),
     "not-gzip": (None, None),
     "no-location": ("failed", "redirects without saying where"),
@@ -242,3 +242,36 @@ def test_bombs_and_floods_stay_within_memory(server, crawl):
     after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert max(before, after) < 400 * 1024  # KiB; a bomb alone would unpack to 60 MB, a flood to 500 MB
     assert threading.active_count() < 50
+
+
+NAMES = """
+import socket
+real = socket.getaddrinfo
+def lookup(host, port, *rest, **more):  # the one thing that cannot be had: a paper's DNS record that points inwards
+    return real("127.0.0.1" if host in ("baoyenbai.com.vn", b"baoyenbai.com.vn") else host, port, *rest, **more)
+socket.getaddrinfo = lookup
+socket.gethostbyname = lambda host: "127.0.0.1" if host == "baoyenbai.com.vn" else host
+"""
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_dns_answer_that_points_inwards_is_not_followed(server, crawl, allowed):
+    arguments = {
+        "publisher": "baoyenbai",
+        "urls": [f"http://baoyenbai.com.vn:{server.port}/11/1/good.aspx"],
+        "related_depth": 0,
+    }
+    overrides = QUICK | {"NEWSARCHIVE_CONTACT": "a@b.c", "ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0}
+    if allowed:
+        overrides["NEWSARCHIVE_ALLOWED_HOSTS"] = ["baoyenbai.com.vn"]
+    command = [sys.executable, "-c", NAMES + RUN, "article", json.dumps(arguments), json.dumps(overrides)]
+    done = subprocess.run(command, cwd=crawl.folder, capture_output=True, text=True, timeout=60, check=False)
+    result = json.loads(done.stdout)
+    if allowed:
+        assert result["records"] == 1, done.stderr
+        return
+    assert server.seen == {}
+    (note,) = result["notes"]
+    assert note["status"] == "refused"
+    assert note["reason"].startswith("baoyenbai.com.vn leads to 127.0.0.1, which is this machine's own")
+    assert result["exit_code"] == 3
