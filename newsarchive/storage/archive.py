@@ -23,12 +23,22 @@ if TYPE_CHECKING:
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
+    from newsarchive.warc.segment import Place
 
 __all__ = ["Archive", "Job", "Known", "Link", "LockedError", "Outcome", "StorageError", "Verdict"]
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _places_in(state: State) -> Callable[[str], list[Place]]:
+    from newsarchive.warc.segment import Place, warc_name  # noqa: PLC0415 - see Archive.open_run
+
+    def places(digest: str) -> list[Place]:
+        return [Place(warc_name(run, number), offset, 0) for run, number, offset in state.originals(digest)]
+
+    return places
 
 
 class Archive:
@@ -98,7 +108,9 @@ class Archive:
         records, events = (
             Segment(self._files, path) for path in (self.layout.records_of(run_id), self.layout.events_of(run_id))
         )
-        recorder = None if warc is None else Recorder(self._files, self.layout.warc, run_id, warc)
+        recorder = None
+        if warc is not None:
+            recorder = Recorder(self._files, self.layout.warc, run_id, warc, archived=_places_in(state))
         writer = Writer(records, events, state, run_id, before=nothing if recorder is None else recorder.sync)
         store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder)
         return Run(self.publisher, run_id, job, row, now, store, sealed)

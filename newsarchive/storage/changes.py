@@ -5,12 +5,15 @@ A running crawl and the replay of its files go through the same functions, so th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
 from newsarchive.storage.jsonl import dumps
+from newsarchive.storage.names import WARC_FILE
 from newsarchive.storage.outcome import ANSWERED, STATUS_OF_EVENT
+from newsarchive.warc.originals import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.links import Link
 
 Row = dict[str, Any]
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Changes:
     done: list[Row] = field(default_factory=list)
     articles: list[Row] = field(default_factory=list)
     seen: list[Row] = field(default_factory=list)
+    payloads: list[Row] = field(default_factory=list)
 
     def add_links(self, links: Sequence[Link], at: str) -> None:
         """New links: known pages from now on, to be fetched by the job."""
@@ -78,11 +83,12 @@ class Changes:
             self.add_event(event)
 
     def add_event(self, event: Event) -> None:
-        """An event that settles a link; any other changes nothing here.
+        """An event that settles a link, or tells of an exchange; any other changes nothing here.
 
         Raises:
             KeyError, TypeError, ValueError: The event is damaged.
         """
+        self.payloads += [row for row in map(_payload, journal.responses_of(event)) if row is not None]
         if (status := STATUS_OF_EVENT.get(event["event"])) is None:
             return
         key, at, article_id = journal.key_of(event), event["at"], event.get("id")
@@ -144,6 +150,7 @@ class Changes:
         self.done += other.done
         self.articles += other.articles
         self.seen += other.seen
+        self.payloads += other.payloads
 
     def emptied(self) -> Changes:
         """No rows, for the same job."""
@@ -151,6 +158,19 @@ class Changes:
 
     def __len__(self) -> int:
         return len(self.found) + len(self.settled) + len(self.articles)
+
+
+def _payload(pointer: dict[str, Any]) -> Row | None:
+    """Where a payload is archived, if it is in a WARC file of our own."""
+    file, digest = WARC_FILE.fullmatch(str(pointer.get("file"))), str(pointer.get("payload_digest"))
+    if file is None or digest == EMPTY or not _DIGEST.fullmatch(digest):
+        return None
+    return {
+        "digest": bytes.fromhex(digest.removeprefix("sha256:")),
+        "run": file[1],
+        "segment": int(file[2]),
+        "offset": int(pointer["offset"]),
+    }
 
 
 def _storable(text: str | None) -> str | None:

@@ -81,6 +81,12 @@ def links_of(event: Event) -> list[Link]:
     return links
 
 
+def responses_of(event: Event) -> list[dict[str, Any]]:
+    """The pointers to the responses that an event tells of."""
+    pointers = [event.get("warc"), *(event.get("warc_earlier") or ())]
+    return [pointer for pointer in pointers if isinstance(pointer, dict) and "kind" not in pointer]
+
+
 def key_of(event: Event) -> int:
     """The key of the link that an event settles.
 

@@ -222,7 +222,10 @@ class Run:
             raise StorageError(f"the run {self.run_id} is over; nothing can be added to it.")
         if self._writer.failed is not None:
             raise self._writer.failed
-        events = [*self._tell_archived(), *events]
+        untold = self._tell_archived()
+        for event in untold:
+            changes.add_event(event)
+        events = [*untold, *events]
         if not self._opened:
             events = [journal.started(self.run_id, stamp(self.started), self.job, self._row.first_run), *events]
         record = outcome.record if outcome is not None else None
@@ -289,6 +292,10 @@ class Run:
                 last = [opening, *last]
             try:
                 writer.append_events([*last, journal.finished(self.run_id, at, status)])
+                changes = Changes(self._row.number, self._positions)
+                for event in last:
+                    changes.add_event(event)
+                self._state.apply(changes, self.run_id, writer.written)
             except StorageError as error:
                 writer.failed = error
         warc = self._seal_warc()

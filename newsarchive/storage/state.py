@@ -19,7 +19,7 @@ from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.revisions import Known
-from newsarchive.storage.tables import article, frontier, job, page, run
+from newsarchive.storage.tables import article, frontier, job, page, payload, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,6 +104,7 @@ class _Statements:
             "id",
             *revision,
         )
+        self.payloads = prepared(dialect.insert_or_ignore(engine, payload), *payload.c.keys())
         self.seen = dialect.Prepared(
             engine,
             update(article)
@@ -130,6 +131,12 @@ class _Statements:
             page.c.url, page.c.kind, page.c.last_status, page.c.last_fetched, page.c.article_id,
             *(page.c[name] for name in _VALIDATORS),
         ).where(page.c.url_key == bindparam("key"))  # fmt: skip
+        self.originals = (
+            select(payload.c.run, payload.c.segment, payload.c.offset)
+            .join(run, run.c.run == payload.c.run)
+            .where(payload.c.digest == bindparam("digest"), run.c.status == literal_column("'complete'"))
+            .order_by(payload.c.run)
+        )
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
             .where(frontier.c.job == bindparam("number"), frontier.c.done == false())
@@ -174,6 +181,7 @@ class State:
         """
         self.path = path
         self._damaged = False
+        self._no_originals: bool | None = None  # looked up once: what this run adds is not referred to by itself
         self._engine = dialect.engine_of(path)
         try:
             with self._errors():
@@ -266,6 +274,7 @@ class State:
                 (do.done, changes.done),
                 (do.articles, changes.articles),
                 (do.seen, changes.seen),
+                (do.payloads, changes.payloads),
             ):
                 if rows:
                     statement.execute(self._write, rows)
@@ -434,6 +443,21 @@ class State:
             query = select(job.c.id).join(run, run.c.run == job.c.last_run)
             complete = query.where(job.c.key == key, run.c.status == "complete").limit(1)
             return self._read.execute(complete).first() is not None
+
+    def originals(self, digest: str) -> list[tuple[str, int, int]]:
+        """Where complete runs have archived a payload: run, number of its WARC file, offset; the earliest first.
+
+        Args:
+            digest: ``sha256:`` and 64 hex digits.
+        """
+        if self._no_originals is None:
+            with self._errors():
+                self._no_originals = self._read.execute(select(payload.c.segment).limit(1)).first() is None
+        if self._no_originals:
+            return []
+        wanted = {"digest": bytes.fromhex(digest.removeprefix("sha256:"))}
+        with self._errors():
+            return [(row.run, row.segment, row.offset) for row in self._read.execute(self._do.originals, wanted)]
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""

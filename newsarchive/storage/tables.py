@@ -6,7 +6,7 @@ refused.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, false
 
 from newsarchive.storage.dialect import CLUSTERED, KEY, partial
 
@@ -95,4 +95,15 @@ run = Table(
     Column("events", Integer, nullable=False, default=0),
     Column("status", Text),
     Column("settled", Boolean, nullable=False, default=False),
+)
+
+# Where a run has archived a payload, so that the next one need not do it again.
+payload = Table(
+    "payload",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),  # SHA-256
+    Column("run", Text, primary_key=True),
+    Column("segment", Integer, nullable=False),  # number of the run's WARC file
+    Column("offset", BigInteger, nullable=False),  # bytes
+    **CLUSTERED,
 )

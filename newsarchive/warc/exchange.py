@@ -67,6 +67,7 @@ class Exchange:
         reused: Whether the connection had served another exchange before.
         interim: How many bytes of interim responses there are.
         head: The final response's head; ``None`` if it was not whole, or no HTTP.
+        payload: What `records.payload_digest` found, once it was asked for.
         pointer: Where it is archived; ``None`` until it is.
     """
 
@@ -80,6 +81,7 @@ class Exchange:
     reused: bool = False
     interim: int = 0
     head: Head | None = None
+    payload: tuple[str | None, bool] | None = None
     pointer: Pointer | None = None
 
     def conclude(self, truncated: str | None) -> None:

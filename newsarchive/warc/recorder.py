@@ -11,11 +11,12 @@ from weakref import WeakKeyDictionary
 from newsarchive.warc import records
 from newsarchive.warc.block import SPOOL_ABOVE
 from newsarchive.warc.exchange import Pointer
+from newsarchive.warc.originals import EMPTY, verified
 from newsarchive.warc.redact import REDACTED_HEADERS
 from newsarchive.warc.segment import ROTATE_AT, WarcSegments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from newsarchive.warc.segment import Extent, Place
 
 _recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+
+
+def _nowhere(_digest: str) -> Sequence[Place]:
+    """Where nothing is known of earlier runs."""
+    return ()
 
 
 def _now() -> datetime:
@@ -54,6 +60,7 @@ class Recorder:
         folder: Where the WARC files lie; must exist.
         run: The run's name.
         recording: How.
+        archived: From a payload's digest to the places of responses that a revisit may refer to.
         clock: The time, for warcinfo; aware, UTC.
     """
 
@@ -64,8 +71,11 @@ class Recorder:
         run: str,
         recording: Recording,
         *,
+        archived: Callable[[str], Sequence[Place]] = _nowhere,
         clock: Callable[[], datetime] = _now,
     ) -> None:
+        self._folder = folder
+        self._archived = archived
         self._described = dict(recording.described) | {
             "format": "WARC file version 1.1",
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -91,14 +101,27 @@ class Recorder:
             if exchange.response.size <= SPOOL_ABOVE:
                 written = self._append(exchange)
             else:
-                written = await asyncio.to_thread(self._append, exchange)
+                await asyncio.to_thread(records.payload_digest, exchange)
+                written = await asyncio.to_thread(self._append, exchange, self._places(exchange))
         record, place = written[0]
         exchange.pointer = Pointer(
             record.kind, place.file, place.offset, place.length, record.record_id, record.payload_digest
         )
 
-    def _append(self, exchange: Exchange) -> list[tuple[Record, Place]]:
-        return self._segments.append(lambda warcinfo_id: records.of_exchange(exchange, warcinfo_id))
+    def _append(self, exchange: Exchange, places: Sequence[Place] | None = None) -> list[tuple[Record, Place]]:
+        original = None
+        for place in self._places(exchange) if places is None else places:
+            original = verified(self._folder, place.file, place.offset, str(records.payload_digest(exchange)[0]))
+            if original is not None:
+                break
+        return self._segments.append(lambda warcinfo_id: records.of_exchange(exchange, warcinfo_id, original))
+
+    def _places(self, exchange: Exchange) -> Sequence[Place]:
+        """Where the payload of a whole answer to a GET is archived already."""
+        if exchange.method != "GET" or exchange.truncated is not None:
+            return ()
+        digest, _ = records.payload_digest(exchange)
+        return () if digest is None or digest == EMPTY else self._archived(digest)
 
     def sync(self) -> None:
         """Return when all exchanges recorded before are durable; for the run's writer, on its own thread.

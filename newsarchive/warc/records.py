@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsarchive.warc.exchange import Exchange
+    from newsarchive.warc.message import Head
+    from newsarchive.warc.originals import Original
 
 RESPONSE = "application/http; msgtype=response"
 REQUEST = "application/http; msgtype=request"
 FIELDS = "application/warc-fields"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 ENTITY_DIGEST = "Newsarchive-Payload-Digest"
+Fields = list[tuple[str, "str | None"]]
 
 
 def new_record_id() -> str:
@@ -90,23 +93,30 @@ def head_of(fields: Iterable[tuple[str, str | None]]) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def of_exchange(exchange: Exchange, warcinfo_id: str | None = None) -> list[Record]:
+def of_exchange(exchange: Exchange, warcinfo_id: str | None = None, original: Original | None = None) -> list[Record]:
     """The records of an exchange: response, request, interim responses; the response is first, if there was one.
 
     A response whose head is not whole is kept as it is, or as metadata if it does not even begin like HTTP, as
     readers stumble over that.
+
+    Args:
+        exchange: All of it.
+        warcinfo_id: Of the file's warcinfo.
+        original: An archived response with the same payload, if there is one: the response becomes a revisit.
     """
     date, uri = warc_date(exchange.started), target_uri(exchange.url)
     request_id, answer_id = new_record_id(), new_record_id()
-    size = exchange.response.size
-    answered = size > exchange.interim
+    answered = exchange.response.size > exchange.interim
     shared = [("WARC-Date", date), ("WARC-IP-Address", exchange.ip), ("WARC-Warcinfo-ID", warcinfo_id)]
     records = []
     if answered:
-        http = exchange.response.start(exchange.interim + 5)[exchange.interim :] == b"HTTP/"
         fields = [("WARC-Target-URI", uri), *shared, ("WARC-Concurrent-To", request_id)]
-        answer = _answer(exchange, answer_id, fields) if http else _noise(exchange, answer_id, shared, request_id)
-        records.append(answer)
+        if exchange.response.start(exchange.interim + 5)[exchange.interim :] != b"HTTP/":
+            records.append(_noise(exchange, answer_id, fields[1:]))
+        elif original is not None and exchange.head is not None:
+            records.append(_revisit(exchange, answer_id, fields, original, exchange.head))
+        else:
+            records.append(_response(exchange, answer_id, fields))
     sent = Block(redact(b"".join(exchange.request.chunks())))
     concurrent = answer_id if answered else None
     fields = [("WARC-Target-URI", uri), *shared, ("WARC-Concurrent-To", concurrent), ("Content-Type", REQUEST)]
@@ -117,9 +127,8 @@ def of_exchange(exchange: Exchange, warcinfo_id: str | None = None) -> list[Reco
     return records
 
 
-def _answer(exchange: Exchange, record_id: str, fields: list[tuple[str, str | None]]) -> Record:
+def _response(exchange: Exchange, record_id: str, fields: Fields) -> Record:
     digest, is_rest = payload_digest(exchange)
-    packed = exchange.head is not None and exchange.head.packed
     return _record(
         "response",
         record_id,
@@ -128,13 +137,28 @@ def _answer(exchange: Exchange, record_id: str, fields: list[tuple[str, str | No
         exchange.interim,
         exchange.response.size,
         digests=[("WARC-Payload-Digest" if is_rest else ENTITY_DIGEST, digest)],
-        packed=packed,
+        packed=exchange.head is not None and exchange.head.packed,
     )
 
 
-def _noise(exchange: Exchange, record_id: str, shared: list[tuple[str, str | None]], request_id: str) -> Record:
-    fields = [*shared, ("WARC-Concurrent-To", request_id), ("WARC-Truncated", exchange.truncated)]
-    fields.append(("Content-Type", "application/octet-stream"))
+def _revisit(exchange: Exchange, record_id: str, fields: Fields, original: Original, head: Head) -> Record:
+    """The response's head; where its payload is."""
+    fields = [
+        *fields,
+        ("WARC-Profile", IDENTICAL),
+        ("WARC-Refers-To", original.record_id),
+        ("WARC-Refers-To-Target-URI", original.uri),
+        ("WARC-Refers-To-Date", original.date),
+        ("WARC-Refers-To-Filename", original.file),
+        ("WARC-Refers-To-File-Offset", str(original.offset)),
+        ("Content-Type", RESPONSE),
+    ]
+    digests: Fields = [("WARC-Payload-Digest", payload_digest(exchange)[0])]
+    return _record("revisit", record_id, fields, exchange.response, head.start, head.end, digests=digests)
+
+
+def _noise(exchange: Exchange, record_id: str, fields: Fields) -> Record:
+    fields = [*fields, ("WARC-Truncated", exchange.truncated), ("Content-Type", "application/octet-stream")]
     size = exchange.response.size
     return _record("metadata", record_id, fields, exchange.response, exchange.interim, size)
 
@@ -142,12 +166,12 @@ def _noise(exchange: Exchange, record_id: str, shared: list[tuple[str, str | Non
 def _record(
     kind: str,
     record_id: str,
-    fields: list[tuple[str, str | None]],
+    fields: Fields,
     block: Block,
     start: int,
     end: int,
     *,
-    digests: list[tuple[str, str | None]] | None = None,
+    digests: Fields | None = None,
     packed: bool = False,
 ) -> Record:
     digests = digests or []
@@ -165,7 +189,16 @@ def _record(
 
 
 def payload_digest(exchange: Exchange) -> tuple[str | None, bool]:
-    """The digest of the payload as the specification means it, and whether that is all that follows the head."""
+    """The digest of the payload as the specification means it, and whether that is all that follows the head.
+
+    It is computed once and kept in the exchange.
+    """
+    if exchange.payload is None:
+        exchange.payload = _payload_digest(exchange)
+    return exchange.payload
+
+
+def _payload_digest(exchange: Exchange) -> tuple[str | None, bool]:
     head, framing = exchange.head, exchange.framing
     if head is None:
         return None, False
@@ -186,44 +219,6 @@ def payload_digest(exchange: Exchange) -> tuple[str | None, bool]:
     return sha256(exchange.response.chunks(head.end, end)), end == exchange.response.size
 
 
-def revisit(
-    exchange: Exchange,
-    refers_to: tuple[str, str, str],
-    digest: str,
-    warcinfo_id: str | None = None,
-) -> list[Record]:
-    """The records of an exchange whose payload is archived already: a revisit with the response's head, the request.
-
-    Args:
-        exchange: With a head.
-        refers_to: Target URI, WARC-Date and record id of the response that holds the payload.
-        digest: The payload's digest, as `payload_digest` gives it for both.
-        warcinfo_id: Of the file's warcinfo.
-
-    Raises:
-        ValueError: The exchange has no head.
-    """
-    if exchange.head is None:
-        raise ValueError("an answer without a head cannot be a revisit")
-    _, *others = of_exchange(exchange, warcinfo_id)
-    fields = [
-        ("WARC-Target-URI", target_uri(exchange.url)),
-        ("WARC-Date", warc_date(exchange.started)),
-        ("WARC-IP-Address", exchange.ip),
-        ("WARC-Warcinfo-ID", warcinfo_id),
-        ("WARC-Concurrent-To", others[0].record_id),
-        ("WARC-Profile", IDENTICAL),
-        ("WARC-Refers-To", refers_to[2]),
-        ("WARC-Refers-To-Target-URI", refers_to[0]),
-        ("WARC-Refers-To-Date", refers_to[1]),
-        ("Content-Type", RESPONSE),
-    ]
-    head = exchange.head
-    digests: list[tuple[str, str | None]] = [("WARC-Payload-Digest", digest)]
-    again = _record("revisit", new_record_id(), fields, exchange.response, head.start, head.end, digests=digests)
-    return [again, *others]
-
-
 def warcinfo(filename: str, moment: datetime, described: Mapping[str, str]) -> Record:
     """The first record of a file: what wrote it, and how.
 
@@ -234,7 +229,7 @@ def warcinfo(filename: str, moment: datetime, described: Mapping[str, str]) -> R
     """
     lines = (f"{name}: {_one_line(value)}\r\n" for name, value in described.items())
     block = Block("".join(lines).encode())
-    fields: list[tuple[str, str | None]] = [
+    fields: Fields = [
         ("WARC-Date", warc_date(moment)),
         ("WARC-Filename", filename),
         ("Content-Type", FIELDS),

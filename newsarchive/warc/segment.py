@@ -90,7 +90,7 @@ class WarcSegments:
     @property
     def name(self) -> str:
         """The present file's name once it is sealed."""
-        return f"{self._run}-{self._number:05d}{SUFFIX}"
+        return warc_name(self._run, self._number)
 
     @property
     def _open_path(self) -> Path:
@@ -229,6 +229,11 @@ class WarcSegments:
             if self._handle is not None:
                 self._handle.close()
                 self._handle = None
+
+
+def warc_name(run: str, number: int) -> str:
+    """What a run's WARC file of this number is called once it is sealed."""
+    return f"{run}-{number:05d}{SUFFIX}"
 
 
 def _size(member: list[bytes] | Block) -> int:
