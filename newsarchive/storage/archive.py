@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
-    from newsarchive.warc.segment import Place
 
 __all__ = ["Archive", "Job", "Known", "Link", "LockedError", "Outcome", "StorageError", "Verdict"]
 
@@ -32,13 +31,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _places_in(state: State) -> Callable[[str], list[Place]]:
-    from newsarchive.warc.segment import Place, warc_name  # noqa: PLC0415 - see Archive.open_run
+def _place_in(state: State) -> Callable[[str], tuple[str, int] | None]:
+    """From a payload's digest to the WARC file and the offset where it is."""
+    from newsarchive.warc.segment import warc_name  # noqa: PLC0415 - see Archive.open_run
 
-    def places(digest: str) -> list[Place]:
-        return [Place(warc_name(run, number), offset, 0) for run, number, offset in state.originals(digest)]
+    def place(digest: str) -> tuple[str, int] | None:
+        found = state.original(digest)
+        return None if found is None else (warc_name(found[0], found[1]), found[2])
 
-    return places
+    return place
 
 
 class Archive:
@@ -110,7 +111,7 @@ class Archive:
         )
         recorder = None
         if warc is not None:
-            recorder = Recorder(self._files, self.layout.warc, run_id, warc, archived=_places_in(state))
+            recorder = Recorder(self._files, self.layout.warc, run_id, warc, archived=_place_in(state))
         writer = Writer(records, events, state, run_id, before=nothing if recorder is None else recorder.sync)
         store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder)
         return Run(self.publisher, run_id, job, row, now, store, sealed)

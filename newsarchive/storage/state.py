@@ -127,15 +127,17 @@ class _Statements:
                 article.c.id == bindparam("article_id")
             ),
         )
-        self.page = select(
-            page.c.url, page.c.kind, page.c.last_status, page.c.last_fetched, page.c.article_id,
-            *(page.c[name] for name in _VALIDATORS),
-        ).where(page.c.url_key == bindparam("key"))  # fmt: skip
-        self.originals = (
+        told = (page.c.url, page.c.kind, page.c.last_status, page.c.last_fetched, page.c.article_id)
+        self.page = dialect.Lookup(
+            engine,
+            select(*told, *(page.c[name] for name in _VALIDATORS)).where(page.c.url_key == bindparam("key")),
+        )
+        self.original = dialect.Lookup(
+            engine,
             select(payload.c.run, payload.c.segment, payload.c.offset)
             .join(run, run.c.run == payload.c.run)
             .where(payload.c.digest == bindparam("digest"), run.c.status == literal_column("'complete'"))
-            .order_by(payload.c.run)
+            .order_by(payload.c.run.desc()),
         )
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
@@ -406,7 +408,7 @@ class State:
     def page(self, key: int) -> KnownPage | None:
         """What is known of the URL with that key, as far as it is on disk."""
         with self._errors():
-            row = self._read.execute(self._do.page, {"key": key}).first()
+            row = self._do.page.first(self._read, key=key)
         return None if row is None else KnownPage(*row)
 
     def due(self, at: str, most: int) -> list[str]:
@@ -444,8 +446,8 @@ class State:
             complete = query.where(job.c.key == key, run.c.status == "complete").limit(1)
             return self._read.execute(complete).first() is not None
 
-    def originals(self, digest: str) -> list[tuple[str, int, int]]:
-        """Where complete runs have archived a payload: run, number of its WARC file, offset; the earliest first.
+    def original(self, digest: str) -> tuple[str, int, int] | None:
+        """Where the latest complete run that has archived a payload has it: run, number of its WARC file, offset.
 
         Args:
             digest: ``sha256:`` and 64 hex digits.
@@ -454,10 +456,10 @@ class State:
             with self._errors():
                 self._no_originals = self._read.execute(select(payload.c.segment).limit(1)).first() is None
         if self._no_originals:
-            return []
-        wanted = {"digest": bytes.fromhex(digest.removeprefix("sha256:"))}
+            return None
         with self._errors():
-            return [(row.run, row.segment, row.offset) for row in self._read.execute(self._do.originals, wanted)]
+            row = self._do.original.first(self._read, digest=bytes.fromhex(digest.removeprefix("sha256:")))
+        return None if row is None else (row.run, row.segment, row.offset)
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 
 from newsarchive.storage.dialect import CLUSTERED, KEY, partial
 
-SCHEMA = 2
+SCHEMA = 3
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -16,7 +16,7 @@ from newsarchive.warc.redact import REDACTED_HEADERS
 from newsarchive.warc.segment import ROTATE_AT, WarcSegments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
 
 
-def _nowhere(_digest: str) -> Sequence[Place]:
+def _nowhere(_digest: str) -> tuple[str, int] | None:
     """Where nothing is known of earlier runs."""
-    return ()
+    return None
 
 
 def _now() -> datetime:
@@ -60,7 +60,7 @@ class Recorder:
         folder: Where the WARC files lie; must exist.
         run: The run's name.
         recording: How.
-        archived: From a payload's digest to the places of responses that a revisit may refer to.
+        archived: From a payload's digest to file and offset of a response that a revisit may refer to.
         clock: The time, for warcinfo; aware, UTC.
     """
 
@@ -71,7 +71,7 @@ class Recorder:
         run: str,
         recording: Recording,
         *,
-        archived: Callable[[str], Sequence[Place]] = _nowhere,
+        archived: Callable[[str], tuple[str, int] | None] = _nowhere,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._folder = folder
@@ -98,30 +98,28 @@ class Recorder:
             StorageError: The disk refused, now or before.
         """
         async with self._turn:
-            if exchange.response.size <= SPOOL_ABOVE:
-                written = self._append(exchange)
-            else:
+            big = exchange.response.size > SPOOL_ABOVE
+            if big:
                 await asyncio.to_thread(records.payload_digest, exchange)
-                written = await asyncio.to_thread(self._append, exchange, self._places(exchange))
+            known = self._known(exchange)
+            written = await asyncio.to_thread(self._append, exchange, known) if big else self._append(exchange, known)
         record, place = written[0]
         exchange.pointer = Pointer(
             record.kind, place.file, place.offset, place.length, record.record_id, record.payload_digest
         )
 
-    def _append(self, exchange: Exchange, places: Sequence[Place] | None = None) -> list[tuple[Record, Place]]:
-        original = None
-        for place in self._places(exchange) if places is None else places:
-            original = verified(self._folder, place.file, place.offset, str(records.payload_digest(exchange)[0]))
-            if original is not None:
-                break
-        return self._segments.append(lambda warcinfo_id: records.of_exchange(exchange, warcinfo_id, original))
-
-    def _places(self, exchange: Exchange) -> Sequence[Place]:
+    def _known(self, exchange: Exchange) -> tuple[str, int] | None:
         """Where the payload of a whole answer to a GET is archived already."""
         if exchange.method != "GET" or exchange.truncated is not None:
-            return ()
+            return None
         digest, _ = records.payload_digest(exchange)
-        return () if digest is None or digest == EMPTY else self._archived(digest)
+        return None if digest is None or digest == EMPTY else self._archived(digest)
+
+    def _append(self, exchange: Exchange, known: tuple[str, int] | None) -> list[tuple[Record, Place]]:
+        digest, original = exchange.payload, None
+        if known is not None and digest is not None and digest[0] is not None:
+            original = verified(self._folder, *known, digest[0])
+        return self._segments.append(lambda warcinfo_id: records.of_exchange(exchange, warcinfo_id, original))
 
     def sync(self) -> None:
         """Return when all exchanges recorded before are durable; for the run's writer, on its own thread.
