@@ -16,6 +16,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -181,22 +182,22 @@ def _no_evidence() -> _Evidence:
 
 def _weigh(block: str) -> _Evidence:
     evidence = _no_evidence()
-    for word in _WORD.findall(block):
+    for word, times in Counter(_WORD.findall(block)).items():
         if len(word) < 2:
             continue
         if word.isascii():
-            evidence.plain += 1
-            evidence.plain_vietnamese += is_syllable(word)
+            evidence.plain += times
+            evidence.plain_vietnamese += times * is_syllable(word)
             continue
         healthy = is_syllable(word)
         for kind, convert in _CONVERTERS.items():
             converted = convert(word)
             if converted == word:
-                evidence.misses[kind] += not healthy
+                evidence.misses[kind] += times * (not healthy)
             elif not is_syllable(converted):
-                evidence.misses[kind] += 1
+                evidence.misses[kind] += times
             elif not healthy:
-                evidence.hits[kind] += 2 if converted.lower() in _COMMON else 1
+                evidence.hits[kind] += times * (2 if converted.lower() in _COMMON else 1)
     return evidence
 
 
@@ -271,7 +272,10 @@ def _from_mojibake(block: str) -> str:
 
 # --- whole texts ---------------------------------------------------------------------------------------------
 
-_BLOCKS = re.compile("([<>\n]+)")
+_BLOCKS = re.compile("([<>]+)")
+_ASCII = bytes(range(128))
+# Of what `_SUSPECT` and `_SEQUENCE` look for, the part beyond ASCII.
+_SUSPECT_LETTERS = re.compile("[¡-¯µ-¸¹»-¾ÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþ\u00adùõâáàãêéèúÙÕÂÁÀÃÊÉÈÚìòýÌÒÝ]")
 _LONG = 2000  # from here on one look for marker letters spares the closer look
 # Letters that a text of some length in each kind cannot do without: đ in TCVN3, VNI and windows-1258, à in VNI,
 # and the second byte of most Vietnamese letters.
@@ -303,18 +307,35 @@ def repair_page(text: str) -> Repaired:
         text = unicodedata.normalize("NFC", text)
     if len(text) >= _LONG and not any(marker in text for marker in _MARKERS):
         return Repaired(text)
-    undone = _undo_mojibake(text)
+    beyond = _beyond_ascii(text) if len(text) >= _LONG else text
+    undone = _undo_mojibake(text) if _SEQUENCE.search(beyond) and _SEQUENCE.search(text) else text
+    if undone is text and not _SUSPECT_LETTERS.search(beyond):
+        return Repaired(text)
     repaired, kind = _undo_fonts(undone)
     kinds = ("mojibake",) * (undone != text) + ((kind,) if kind else ())
     return Repaired(repaired, kinds)
 
 
+def _beyond_ascii(text: str) -> str:
+    """The characters beyond ASCII, run together: what they do not hold, the text does not. Quicker than any search."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _blocks(text: str) -> list[str]:
+    """`text` cut at line breaks and angle brackets, nothing lost; stretches of ASCII may stay whole."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        if line.isascii():
+            parts.append(line)
+        else:
+            parts.extend(_BLOCKS.split(line))
+        parts.append("\n")
+    return parts[:-1]
+
+
 def _undo_mojibake(text: str) -> str:
-    if not _SEQUENCE.search(text):
-        return text
-    parts = _BLOCKS.split(text)
-    for index in range(0, len(parts), 2):
-        part = parts[index]
+    parts = _blocks(text)
+    for index, part in enumerate(parts):
         if not part.isascii():
             parts[index] = _from_mojibake(_from_mojibake(part))
     return "".join(parts)
@@ -322,19 +343,19 @@ def _undo_mojibake(text: str) -> str:
 
 def _undo_fonts(text: str) -> tuple[str, str | None]:
     """Blocks in a legacy font converted, and the font; a page may hold healthy blocks beside them."""
-    if not _SUSPECT.search(text):
+    parts = _blocks(text)
+    if not any(_SUSPECT.search(part) for part in parts if not part.isascii()):
         return text, None
-    parts = _BLOCKS.split(text)
     whole = _no_evidence()
     weighed: dict[int, _Evidence] = {}
     mixed = False
-    for index in range(0, len(parts), 2):
-        if parts[index].isascii():
+    for index, part in enumerate(parts):
+        if part.isascii():
             continue
-        if has_vietnamese_letter(parts[index]):
+        if has_vietnamese_letter(part):
             mixed = True
             continue
-        weighed[index] = _weigh(parts[index])
+        weighed[index] = _weigh(part)
         whole.add(weighed[index])
     of_page = whole.verdict(_ENOUGH_FOR_A_PAGE)
     kind_found = None

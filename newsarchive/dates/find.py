@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarchive.dates.clean import Cleaned, clean
+from newsarchive.dates.clean import UNCLEAN, Cleaned, clean
 from newsarchive.dates.model import FoundDate
-from newsarchive.dates.plans import Plan, make_plans
+from newsarchive.dates.plans import Plan, make_plans, plans_of_healthy_shape, shape_of
 from newsarchive.dates.values import evaluate
 from newsarchive.text import tidy
 
@@ -56,6 +56,12 @@ def find_dates(text: str, now: datetime | None = None) -> list[FoundDate]:
     if not (_ANY_DIGIT if len(text) <= _VERY_SHORT else _HINT).search(text) and not _HINT.search(text):
         return []
     found: list[FoundDate] = []
+    if len(text) <= _SHORT and not UNCLEAN.search(text):
+        plans = plans_of_healthy_shape(shape_of(text))
+        if plans is not None:
+            whole_text = Cleaned(text)
+            dates = (_found(plan, whole_text, text, 0, now) for plan in plans)
+            return [date for date in dates if date is not None]
     for start, end in _windows(text):
         window = clean(text[start:end])
         whole = start == 0 and end == len(text)

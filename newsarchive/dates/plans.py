@@ -87,6 +87,13 @@ def plans_of_shape(shape_bytes: bytes) -> tuple[Plan, ...]:
     return tuple(_moved(plan, cleaned) for plan in make_plans(repaired, whole=True))
 
 
+@lru_cache(maxsize=2048)
+def plans_of_healthy_shape(shape_bytes: bytes) -> tuple[Plan, ...] | None:
+    """The plans for a whole string that needs no repair, by its `shape_of`; ``None`` where it does need one."""
+    shape = shape_bytes.decode("utf-8", "surrogatepass")
+    return tuple(make_plans(shape, whole=True)) if legacy.repair(shape) == shape else None
+
+
 def _moved(plan: Plan, cleaned: Cleaned) -> Plan:
     """`plan` for the string that `cleaned` was made from."""
     numbers = {

@@ -193,7 +193,7 @@ def _box_words(view: View, line: Line) -> str:
 
 
 def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[float, tuple[str, ...]] | None:
-    """Points for a line as the author line and why; ``None`` where it cannot be one.
+    """Points for a line as the author line and why; ``None`` where they do not suffice.
 
     Args:
         view: The page.
@@ -213,7 +213,7 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         or AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3]))
         is not None
     )
-    if find_dates(text) or (all(line.is_link for line in lines) and not classed):
+    if all(line.is_link for line in lines) and not classed:
         return None
     named, labelled, right = looks_named(text), is_labelled(text), view.align(lines[0].box) == "right"
     agency, words = is_agency(text), len(text.split())
@@ -235,6 +235,8 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         score -= 0.5 if len(text) < 70 and right else 2.5
     if ends_sentence(text):
         score -= 0.8
+    if score < _ENOUGH or find_dates(text):
+        return None
     return score, tuple(name for points, name in reasons if points)
 
 

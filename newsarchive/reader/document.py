@@ -38,6 +38,8 @@ _FEED = re.compile(
 _HTTP = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+# lxml.html's own look-up is a Python call for every element touched, for form classes that the reader does without.
+_PARSER.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
 
 
 class PageRefusedError(ValueError):
@@ -84,7 +86,7 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
     """
     _refuse_by_bytes(html, content_type)
     decoded = decode_html(html, content_type)
-    text = decoded.text.replace("\0", "")
+    text = decoded.text.replace("\0", "") if "\0" in decoded.text else decoded.text
     if _FEED.match(text[:1000]):
         raise PageRefusedError("a feed or site map, not HTML")
     if text.count("<") > MAX_NESTING and _nesting(text) > MAX_NESTING:

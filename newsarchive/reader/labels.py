@@ -142,11 +142,12 @@ JUNK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# What the foot of a site says, as no article does: licence, owner, editor, address, rights. Searched anywhere.
+# What the foot of a site says, as no article does: licence, owner, editor, address, rights. Searched anywhere, in
+# small letters: a search that ignores case cannot skip to the few letters that these begin with.
 IMPRINT = re.compile(
     r"""(giấy\sphép(\shoạt\sđộng|\sthiết\slập|\sxuất\sbản|\ssố)|cơ\squan\schủ\squản|tổng\sbiên\stập:|bản\squyền\sthuộc|©
     |tòa\ssoạn:|toà\ssoạn:|all\srights\sreserved|ghi\srõ\snguồn|số\slượt\struy\scập
     |chịu\strách\snhiệm\s(chính|xuất\sbản|nội\sdung)|đường\sdây\snóng:
     |cấp\sngày\s\d.{0,40}bộ\s(thông\stin|tt)|phát\striển\sbởi|thiết\skế\sbởi|điện\sthoại:.{0,80}(fax|email))""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )

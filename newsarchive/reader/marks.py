@@ -185,4 +185,4 @@ def _group_end(layout: Layout, index: int, box: int) -> int:
 
 def is_imprint(text: str) -> bool:
     """Whether a paragraph is the site's own imprint: licence, editor, address."""
-    return IMPRINT.search(text[:600]) is not None
+    return IMPRINT.search(text[:600].lower()) is not None

@@ -131,15 +131,12 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
     if not linked and line.size <= 40 and zone is None and fold(line.text) in menu:
         score += 3.0
     after = view.title is not None and line.index >= view.title.end
-    if (
-        "://" in line.text
-        or find_dates(line.text)
-        or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score)))
-    ):
+    if "://" in line.text or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score))):
         return 0.0
     if (not linked or after) and score < 2.0:
         return 0.0
-    return score + (0.5 if linked and line.size <= _LONGEST else 0.0) - (0.4 if after else 0.0)
+    score += (0.5 if linked and line.size <= _LONGEST else 0.0) - (0.4 if after else 0.0)
+    return 0.0 if score <= 0.0 or find_dates(line.text) else score
 
 
 def _is_short_menu(view: View, line: Line) -> bool:
