@@ -107,7 +107,8 @@ def judge(reading: Reading, number: int, *, whole: bool) -> Verdict | None:
     )
     if _is_refused(match, around) or _is_cut_short(reading, match, around) or not _is_meant(match, around):
         return None
-    bare = "E" in match.letters and not _is_introduced(match, around) and not around.bracketed
+    pair = any(form.kind == "E" and form.pattern == "d / m" for form in match.forms)
+    bare = pair and not _is_introduced(match, around) and not around.bracketed
     return _labelled(reading, number, around, sure=not bare)
 
 

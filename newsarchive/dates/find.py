@@ -77,9 +77,9 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
     if len(text) <= _SHORT:
         yield 0, len(text)
         return
-    start = end = -1
+    start, end = 0, -1
     for hint in _HINT.finditer(text):
-        if hint.start() - _BEFORE > end:
+        if hint.start() - _BEFORE > end or end < 0:
             if end >= 0:
                 yield _cut(text, start, end)
             start = max(0, hint.start() - _BEFORE)
