@@ -15,7 +15,8 @@ MAX_BYLINE = 140
 # "Nguồn" (source), "Tác giả" (author), "Viết bởi" (written by), "Phóng sự của" (report by).
 _LABELLED = re.compile(
     r"""\(?\s?(?:
-    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
+    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện(?:\sngắn)?|ghi\schép|phóng\ssự(?:\sảnh)?|ký(?:\ssự)?|tản\svăn|tạp\sbút|tùy\sbút
+        |hồi\ský|bút\ský|chùm\s(?:ảnh|thơ)|minh\shọa|thiết\skế
         |trình\sbày|nội\sdung|lời|quay\sphim)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa\s)
     |(?:tác\sgiả|người\sviết|phóng\sviên|pv|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|nguồn|nguồn\stin

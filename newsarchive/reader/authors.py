@@ -9,8 +9,9 @@ from newsarchive.reader.letters import UPPER
 # What stands before names: "Bài, ảnh:", "Tác giả bài viết:", "Viết bởi", "Phóng sự của".
 _LABEL = re.compile(
     r"""^\(?\s*(?:
-    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện|ghi\schép|phóng\ssự|ký|tản\svăn|bút\ský|minh\shọa|thiết\skế
-        |trình\sbày|nội\sdung|phóng\ssự\sảnh|chùm\sảnh|lời|lời\sbình|quay\sphim)
+    (?:tin|bài|ảnh|clip|video|đồ\shọa|thơ|tranh|truyện(?:\sngắn)?|ghi\schép|phóng\ssự(?:\sảnh)?|ký(?:\ssự)?|tản\svăn|tạp\sbút|tùy\sbút
+        |hồi\ský|bút\ský|chùm\s(?:ảnh|thơ)|minh\shọa|thiết\skế
+        |trình\sbày|nội\sdung|lời|lời\sbình|quay\sphim)
         (?:\s?(?:,|và|&|-|–|/|\+)\s?(?:tin|bài|ảnh|clip|video|đồ\shọa))*(?:\sviết)?\s?(?::|\scủa(?:\s|:))
     |(?:tác\sgiả|người\sviết|phóng\sviên|nhà\sbáo|nhóm\sphóng\sviên|nhóm\stác\sgiả|nhóm\spv
         |pv|btv|ctv|cộng\stác\sviên|thực\shiện|biên\ssoạn|tổng\shợp|biên\sdịch|lược\sdịch|dịch|sưu\stầm|by)

@@ -97,6 +97,8 @@ def _with_value(view: View, line: Line) -> str:
         and looks_named(follower.text)
     ):
         return f"{line.text} {follower.text}"
+    if len(line.runs) > 1 and label_of(tidy(line.runs[-1].text)) is Zone.SHARE:  # a button in the same line
+        return tidy("".join(run.text for run in line.runs[:-1]))
     return line.text
 
 
@@ -137,7 +139,8 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
     text = _with_value(view, line)
     for part in segments_of(spaced(line) if text is line.text else text):
         if is_labelled(part) and not ends_sentence(part):
-            found.append((part, ("label", *hint), 4.0))
+            whole = bool(found) and found[0][0] in part  # the label belongs to the element's name
+            found.append((part, ("label", *hint), 4.6 if whole else 4.0))
         elif looks_named(part) and (boxed or hint):
             found.append((part, ("class",) if boxed else hint, 4.0))
         elif looks_named(part) and 2 <= len(part.split()) <= 10 and not line.heading and len(part) <= 90:

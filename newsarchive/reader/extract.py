@@ -119,7 +119,7 @@ def _read_fields(reading: Reading) -> None:
     article.lead, article.dateline = reading.lead.text, reading.lead.dateline
     used |= set(reading.lead.pieces)
     reading.body = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
-    spare = leftovers(pieces, reading.body, article.lead)
+    spare = leftovers(view, pieces, reading.body, article.lead)
     reading.body = [number for number in reading.body if number not in spare]
     article.body = [pieces[number].text for number in reading.body]
     article.authors = people_in(article.byline)

@@ -126,6 +126,8 @@ JUNK = re.compile(
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
     |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
+    |(tệp|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
+    |bạn\sđang\s(đọc|xem)\s(bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
     from newsarchive.reader.view import View
 
+_TERM = 16  # letters of a word that only heads the lines of stamp and section: "Chi tiết" (details)
+
 
 def machinery_among(view: View, pieces: list[Piece], used: set[int], known: set[int]) -> set[int]:
     """Indexes of pieces that are no text of the article.
@@ -49,5 +51,7 @@ def _is_header_line(view: View, piece: Piece, headline: str) -> bool:
         return True
     if piece.size >= 55 or piece.first < view.title_at or piece.row:
         return False
+    if piece.size < _TERM and piece.end in view.taken and not piece.is_bold:
+        return True
     inside = view.body is not None and piece.first >= view.body.first
     return not inside or piece.is_link or (any(map(str.isdigit, piece.text)) and piece.size < 30)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ENDS = frozenset('.!?…:;"”’)')
 _CAP = 700  # characters of one paragraph that count
 _FOOT_LINES = 12  # of the site's foot at most
+_CHECKED = 6  # lines of a paragraph in which the site's imprint is looked for
 _LEADING = 2  # paragraphs above the text that still are lead and caption
 _DOMINANCE = 0.72  # the share of the text a child box must hold to be taken for the whole
 
@@ -85,7 +86,9 @@ def find_body(
         hinted: The box a publisher's hint points at.
     """
     weighty = [(p, weight) for p in paragraphs if (weight := p.weight) and p.first != title]
-    imprint = {p.first for p, _ in weighty if is_imprint(layout.lines[p.first].text)}
+    imprint = {
+        p.first for p, _ in weighty if any(is_imprint(line.text) for line in layout.lines[p.first : p.end][:_CHECKED])
+    }
     feet = _feet(layout, [p for p, _ in weighty if p.first in imprint])
     texts = [
         (p, weight)

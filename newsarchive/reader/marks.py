@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _MOST_LABELS = 150  # on one page; more say nothing
 _MOST_TABS = 4  # labels side by side in one line: "Xem nhiều", "Bình luận nhiều"
+_HEAD_LINES = 4
 _LONG = 120  # characters beyond which a plain paragraph is text, not a teaser's date or source
 
 
@@ -62,6 +63,8 @@ def _void_regions(layout: Layout, title: int | None) -> None:
         region.void = (title is not None and box.first <= title < box.end) or (
             2 * (running[box.end] - running[box.first]) > running[-1] > 0 and region.zone is not Zone.COMMENT
         )
+        if region.zone is Zone.FOOTER and title is not None and 0 < box.first - title <= _HEAD_LINES:
+            region.void = True  # the foot of the article's head: nothing of it has been read yet
 
 
 def _class_zone(line: Line) -> Zone | None:

@@ -33,6 +33,7 @@ _TAG_PATH = re.compile(
 _ENTRY_MAX = 60
 _LABEL_MAX = 40
 _CARD_LINES = 4
+_SHORT_SUMMARY = 24
 _SHORT_TITLE, _BARE_TITLE = 10, 18  # letters of a title in a list, and of one that stands alone
 
 
@@ -233,7 +234,7 @@ def _link(text: str, url: str, items: list[RelatedItem], known: dict[str, Relate
         items.append(item)
     elif item.title is None:
         item.title = text
-    elif item.summary is None and len(text) > 40 and fold(text) != fold(item.title):
+    elif item.summary is None and len(text) > _SHORT_SUMMARY and fold(text) != fold(item.title):
         item.summary = text
     _drop_echo(item)
     return item

@@ -15,6 +15,8 @@ from newsarchive.reader.view import View
 if TYPE_CHECKING:
     from newsarchive.publishers.base import Publisher
     from newsarchive.reader.document import Document
+    from newsarchive.reader.labels import Zone
+    from newsarchive.reader.mainbody import MainBody, Paragraph
 
 
 def survey(document: Document, publisher: Publisher | None) -> View:
@@ -33,7 +35,8 @@ def survey(document: Document, publisher: Publisher | None) -> View:
     zones = zones_of(layout, title.first if title else None)
     body = find_body(layout, paragraphs, zones, title.first if title else None, hints.box("body"))
     if body is not None:
-        final = choose_headline(layout, candidates, witnesses, zones, body.first) or title
+        start = _text_under(paragraphs, zones, body, title.first) if title is not None else body.first
+        final = choose_headline(layout, candidates, witnesses, zones, start) or title
         if final is not None and (title is None or final.first != title.first):
             title = final
             zones = zones_of(layout, title.first)
@@ -41,6 +44,14 @@ def survey(document: Document, publisher: Publisher | None) -> View:
     view = View(document, layout, structured, zones, paragraphs, title, body, hints)
     _place(view)
     return view
+
+
+def _text_under(paragraphs: list[Paragraph], zones: list[Zone | None], body: MainBody, title: int) -> int:
+    """Where the text begins: with its box, or, in a box that holds the headline too, with what is text under it."""
+    if body.first > title:
+        return body.first
+    inside = (paragraph.first for paragraph in paragraphs if title < paragraph.first < body.end and paragraph.weight)
+    return next((first for first in inside if zones[first] is None), body.first)
 
 
 def _place(view: View) -> None:

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.author_lines import ends_sentence, looks_named
+from newsarchive.reader.labels import Zone
+from newsarchive.reader.roles import CAPTION, words_of
 
 if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
+    from newsarchive.reader.view import View
 
 _CREDIT_LINE = re.compile(
     r"\(?\s*(ảnh|nguồn ảnh|ảnh tư liệu|ảnh minh họa|photo|image|picture|foto|photographs?|bild|imagem|photo (by|credit))"
@@ -22,6 +25,9 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 90
+_CAPTION = 300  # letters of a caption
+_MOST_LINES = 3  # of a caption
+_APPENDAGES = (Zone.RELATED, Zone.TAGS, Zone.COMMENT, Zone.OTHER)
 
 
 def teasers_after(pieces: list[Piece], texts: list[int]) -> set[int]:
@@ -35,7 +41,8 @@ def teasers_after(pieces: list[Piece], texts: list[int]) -> set[int]:
     tail = [number for number in texts if number > core_end]
     links = [number for number in tail if pieces[number].is_link and pieces[number].size > 15]
     plain = [number for number in tail if not pieces[number].is_link and pieces[number].size > 60]
-    if len(links) >= 2 and len(links) >= len(plain):
+    resumed = [number for number in plain if links and number > links[-1]]
+    if len(links) >= 2 and len(links) >= len(plain) and len(resumed) <= 1:  # the last teaser's summary
         start = links[0]
         headed = tail[0] != start and _is_label(pieces[tail[tail.index(start) - 1]])
         start = tail[tail.index(start) - headed]
@@ -64,9 +71,13 @@ def _core_end(pieces: list[Piece], texts: list[int]) -> int:
     return best_end
 
 
-def leftovers(pieces: list[Piece], texts: list[int], lead: str | None) -> set[int]:
-    """Credit lines and buttons without a picture, and long paragraphs printed a second time."""
-    found: set[int] = set()
+def leftovers(view: View, pieces: list[Piece], texts: list[int], lead: str | None) -> set[int]:
+    """What is left among the text and is none.
+
+    Credit lines, buttons and captions without a picture, long paragraphs printed a second time, and short lines
+    after the text that appendages part from it.
+    """
+    found = _beyond(view, pieces, texts)
     seen = {lead.lower()} if lead else set()
     for number in texts:
         piece = pieces[number]
@@ -77,4 +88,23 @@ def leftovers(pieces: list[Piece], texts: list[int], lead: str | None) -> set[in
             if folded in seen:
                 found.add(number)
             seen.add(folded)
+        if piece.size < _CAPTION and _is_captioned(view, piece.box):
+            found.add(number)
     return found
+
+
+def _is_captioned(view: View, box: int) -> bool:
+    """Whether a box, or the one around it, is called caption: of a video, or of a picture that is none."""
+    boxes = view.layout.boxes
+    around = boxes[box].parent
+    return any(
+        boxes[index].element.tag == "figcaption" or CAPTION.search(words_of(boxes[index].element))
+        for index in (box, around)
+        if index >= 0 and boxes[index].end - boxes[index].first <= _MOST_LINES
+    )
+
+
+def _beyond(view: View, pieces: list[Piece], texts: list[int]) -> set[int]:
+    """Short lines under the text with related items, keywords or comments between them and it."""
+    appended = next((at for at in range(view.text_end, len(view.zones)) if view.zones[at] in _APPENDAGES), None)
+    return set() if appended is None else {number for number in texts if pieces[number].first > appended}
