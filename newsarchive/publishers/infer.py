@@ -140,10 +140,9 @@ class _Page:
 
     def body(self, paragraphs: Iterable[str]) -> HtmlElement | None:
         """The smallest element that holds the paragraphs; of a single one, its parent."""
-        holders = [
-            holder for paragraph in list(paragraphs)[:_MAX_PARAGRAPHS] if (holder := self.holder(paragraph)) is not None
-        ]
-        if not holders:
+        sought = list(paragraphs)[:_MAX_PARAGRAPHS]
+        holders = [holder for paragraph in sought if (holder := self.holder(paragraph)) is not None]
+        if not holders or len(holders) < len(sought) / 2:  # stanzas, for one, are not found again as one text
             return None
         common = _common(holders)
         return common.getparent() if common is holders[0] and common.tag == "p" else common
