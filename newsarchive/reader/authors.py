@@ -53,7 +53,7 @@ _NO_PERSON_START = """
     trường_(đại|cao|trung|tiểu|mầm|chính|dân|th|phổ|mẫu) phóng_viên tòa_soạn toà_soạn thông_tấn_ thông_tin_ vnexpress
     vietnam
     tuổi_trẻ thanh_niên dân_trí nhân_dân lao_động tiền_phong nguồn văn_phòng chi_cục cục_ tổng_cục sggp qđnd vgp
-    chinhphu biên_tập
+    chinhphu biên_tập vp_
 """
 
 

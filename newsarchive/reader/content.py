@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.view import View
 
 _MAX_HEADER = 45  # lines between headline and text that can still belong to the article
+_COVER = 6  # lines above the headline in which a cover may stand
 _FRAME_TEXT = 300  # characters of the caption in a small box
 _CAPTION_TABLE = 900  # characters beyond which a table with a picture is no picture frame
 
@@ -87,7 +88,7 @@ def pieces_of(view: View) -> list[Piece]:
     """The pieces within the article's range that no zone claims, captions and bylines still among them."""
     first, end = article_range(view)
     tables = _Tables(view)
-    pieces: list[Piece] = []
+    pieces = _cover(view)
     lines = view.layout.lines
     for index in range(first, end):
         line = lines[index]
@@ -114,6 +115,35 @@ def pieces_of(view: View) -> list[Piece]:
             frame = row if row >= 0 else table.box if table is not None and table.picture else _figure(view, line.box)
             pieces.append(Piece(index, index + 1, line.box, [line], None, frame, row >= 0, line.size))
     return pieces
+
+
+def _cover(view: View) -> list[Piece]:
+    """A picture with its caption right above the headline, as the cover of a long read."""
+    if view.title is None:
+        return []
+    lines, title = view.layout.lines, view.title.first
+    for index in range(max(0, title - _COVER), title):
+        line = lines[index]
+        if line.image is None or line.anchor is not None or view.zones[index] is not None:
+            continue
+        frame = _figure(view, line.box)
+        if frame < 0:
+            continue
+        holder = view.layout.boxes[frame]
+        caption = lines[index + 1 : holder.end]
+        if holder.first == index and holder.end <= title and _is_caption(caption):
+            texts = [
+                Piece(text.index, text.index + 1, text.box, [text], None, frame, size=text.size) for text in caption
+            ]
+            return [Piece(index, index + 1, line.box, [line], line, frame), *texts]
+    return []
+
+
+def _is_caption(lines: list[Line]) -> bool:
+    """Whether lines under a picture speak of it, as the name of the site under its logo does not."""
+    if not lines or any(line.linked or "://" in line.text for line in lines):
+        return False
+    return lines[-1].text.endswith(".") or any("Ảnh:" in line.text for line in lines)
 
 
 def _extend(piece: Piece, line: Line) -> None:

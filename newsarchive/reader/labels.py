@@ -50,6 +50,7 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(các )?(tin|bài|bài viết|tin tức|tin bài)( tức)? (đọc nhiều|xem nhiều|tiêu điểm|nhanh|ảnh|vắn)",
         "(được )?(đọc|xem|quan tâm|bình luận)( tin)? nhiều( nhất)?( .{1,20})?",  # most read
         "(tin |bài |số |số báo )?(mới|mới nhất|nổi bật|nóng|tiêu điểm|tiêu biểu|đáng chú ý)",
+        "(đừng|không thể|chớ) bỏ (lỡ|qua)|(tin |bài )?(đáng đọc|hay nhất)|tin hay",
         "(có thể )?(bạn|độc giả|bạn đọc) (có thể )?(quan tâm|thích|sẽ thích|muốn đọc)",  # you may like
         "(bài viết )?(gợi ý|đề xuất|dành)( (cho|riêng))?( .{0,12})?",
         "(các )?văn bản( .{1,20})?",  # new documents
@@ -128,6 +129,7 @@ JUNK = re.compile(
     |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
     |(tệp|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
     |bạn\sđang\s(đọc|xem)\s(bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
+    |((previous|prev|next|trước|sau|tiếp)\W*){2,4}$
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)

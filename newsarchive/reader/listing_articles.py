@@ -48,6 +48,8 @@ _ID_IN_QUERY = re.compile(
 )
 _CATEGORY_IN_QUERY = re.compile(r"(?:^|&)(?:cat|tab|zone|menu|section|group|topic)\w{0,12}=", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
+_MONTH = re.compile(r"/(?:19|20)\d\d(?:/[01]?\d){0,2}/?")  # WordPress's archives
+_DAY = re.compile(r"\d.*\b(?:19|20)\d\d\b|\d[/.-]\d")
 _WORD = re.compile(r"[^\W_]+")
 _BREAKS = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "figure", "figcaption", "script")
 _MORE_LENGTH = 40
@@ -97,7 +99,7 @@ def _menu_entries(placed: list[tuple[ArticleLink, _Place]], likely: set[str]) ->
     """The keys without a number that stand among short names: sections with long ones."""
     places: dict[_Place, list[ArticleLink]] = {}
     for link, place in placed:
-        if link.text and not says_more(link.text):
+        if link.text and not says_more(link.text) and not _DAY.search(link.text):
             places.setdefault(place, []).append(link)
     found = set()
     for together in places.values():
@@ -197,7 +199,7 @@ def _is_likely(key: str, words: int) -> bool:
     """Whether an address and the longest text that leads to it are an article's."""
     path, _, query = key.partition("/")[2].partition("?")
     path = f"/{path}"
-    if len(path) < 2 and not query:
+    if (len(path) < 2 and not query) or (_MONTH.fullmatch(path) and words < HEADLINE_WORDS):
         return False
     if _OTHER_PAGES.search(path) or _PAGED.search(key) or _INDEX.fullmatch(path):
         return _numbered_slug(path) and words >= HEADLINE_WORDS

@@ -16,6 +16,10 @@ _ENDS = frozenset('.!?…:;"”’)')
 _CAP = 700  # characters of one paragraph that count
 _FOOT_LINES = 12  # of the site's foot at most
 _CHECKED = 6  # lines of a paragraph in which the site's imprint is looked for
+_LINK = 15  # letters of a link that is a headline
+_TEASER = 250  # letters of a teaser's summary at most
+_ITEM_LINES = 6
+_SEVERAL = 3
 _LEADING = 2  # paragraphs above the text that still are lead and caption
 _DOMINANCE = 0.72  # the share of the text a child box must hold to be taken for the whole
 
@@ -95,6 +99,11 @@ def find_body(
         for p, weight in weighty
         if zones[p.first] is None and p.first not in imprint and layout.boxes[p.box].parent not in feet
     ]
+    teasers = _teasers(layout, [p for p, _ in texts])
+    rest = [(p, weight) for p, weight in texts if p.first not in teasers]
+    # a listing is all teasers: there they are the text
+    if 2 * sum(weight for _, weight in rest) >= sum(weight for _, weight in texts):
+        texts = rest
     if not texts:
         return None
     weights, counts = _sums(layout, [(p.box, w if title is None or p.first > title else w // 3) for p, w in texts])
@@ -115,6 +124,19 @@ def _feet(layout: Layout, imprint: list[Paragraph]) -> set[int]:
         for box, count in holders.items()
         if count > 1 and layout.boxes[box].end - layout.boxes[box].first <= _FOOT_LINES
     }
+
+
+def _teasers(layout: Layout, texts: list[Paragraph]) -> set[int]:
+    """The paragraphs under a link in a small box of their own, where several such boxes stand together."""
+    found: dict[int, list[int]] = {}
+    for paragraph in texts:
+        before = layout.lines[paragraph.first - 1] if paragraph.first else None
+        if before is None or not before.is_link or before.size <= _LINK or paragraph.size > _TEASER:
+            continue
+        item = layout.boxes[layout.common_box(before.box, paragraph.box)]
+        if item.end - item.first <= _ITEM_LINES:
+            found.setdefault(item.parent, []).append(paragraph.first)
+    return {first for firsts in found.values() if len(firsts) >= _SEVERAL for first in firsts}
 
 
 def _sums(layout: Layout, texts: list[tuple[int, int]]) -> tuple[list[int], list[int]]:

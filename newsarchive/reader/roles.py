@@ -63,7 +63,7 @@ LEAD = _pattern(
 )
 TITLE = _pattern("title headline tieude tieu_de heading gotosingle articletitle newstitle")
 CRUMB = _pattern(
-    """breadcrumbs? crumbs? path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section
+    """breadcrumbs? crumbs? muc path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section
     folder"""
 )
 STAMP = _pattern(

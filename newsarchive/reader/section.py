@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ABOVE = 16
 SEPARATOR = re.compile(r"\s*(?:[>»›→/|\\]|&gt;|::|•)\s*|\s+[-–]\s+")
+_SLASH = re.compile(r"[^\W\d]\s?/\s?[^\W\d]")
 _ARROW = re.compile(r"[>»›]")
 # "Trang chủ", "Trang nhất" (front page), and steps that name the whole site
 _HOME = re.compile(r"(trang (chủ|nhất|đầu)|home|homepage|trang chủ .*|tin tức|news|báo .*)$", re.IGNORECASE)
@@ -29,6 +30,8 @@ _NAMED = re.compile(
     r"(chuyên mục|mục|danh mục|chuyên trang|category|posted in|đăng trong|thuộc)\s*:?\s*", re.IGNORECASE
 )
 _LONGEST = 60
+_LONGEST_NAME = 40
+_NEAR = 4  # lines above the headline
 _MOST_STEPS = 6
 
 
@@ -81,11 +84,13 @@ def _best_trail(view: View) -> list[Line]:
 
 
 def _menu(view: View) -> set[str]:
-    """What the page's menus call its sections: short linked lines far from the article."""
-    first = view.title.first if view.title is not None else 0
-    return {
-        fold(line.text) for line in view.layout.lines[:first] if line.is_link and line.size <= 40 and not line.heading
-    }
+    """What the page's menus call its sections: the links of short lines far from the article."""
+    first = view.title.first - _NEAR if view.title is not None else 0
+    names: set[str] = set()
+    for line in view.layout.lines[: max(0, first)]:
+        if line.is_link and not line.heading:
+            names.update(fold(text) for _, text in line.links() if len(text) <= _LONGEST_NAME)
+    return names
 
 
 def _around(view: View) -> list[Line]:
@@ -118,6 +123,8 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
         going: Whether the line before it was a step.
     """
     zone = view.zones[line.index]
+    if _prefixed(line):
+        return 0.0
     if zone not in (None, Zone.NAV, Zone.OTHER, Zone.TAGS) or label_of(line.text) is Zone.RELATED:
         return 0.0
     linked = line.linked >= 0.4 * line.size
@@ -126,9 +133,15 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
         # a menu of a few steps within the article's own box is its breadcrumb
         score += 2.5 if zone is Zone.NAV and _is_short_menu(view, line) else 0.0
     elif score < 2.0:
-        score -= 0.5 if going or _ARROW.search(line.text) or "/" in line.text or _from_home(line) else 2.5
+        score -= 0.5 if going or _ARROW.search(line.text) or _SLASH.search(line.text) or _from_home(line) else 2.5
     score += _text_score(line, linked=linked) + (1.0 if going and line.size <= _LONGEST else 0.0)
-    if not linked and line.size <= 40 and zone is None and fold(line.text) in menu:
+    close = view.title is not None and view.title.first - _NEAR <= line.index < view.title.first
+    if (
+        (not linked or (close and line.heading))
+        and line.size <= _LONGEST_NAME
+        and zone is None
+        and fold(line.text) in menu
+    ):
         score += 3.0
     after = view.title is not None and line.index >= view.title.end
     if "://" in line.text or (zone is Zone.NAV and (score < 3.5 or not _is_trail(line, score))):
@@ -137,6 +150,13 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
         return 0.0
     score += (0.5 if linked and line.size <= _LONGEST else 0.0) - (0.4 if after else 0.0)
     return 0.0 if score <= 0.0 or find_dates(line.text) else score
+
+
+def _prefixed(line: Line) -> bool:
+    """Whether links follow a label in the line: "Nóng: …", "Tin mới: …"."""
+    if not line.linked or line.is_link or line.runs[0].anchor is not None:
+        return False
+    return line.runs[0].text.rstrip().endswith(":") and label_of(line.runs[0].text) is not None
 
 
 def _is_short_menu(view: View, line: Line) -> bool:

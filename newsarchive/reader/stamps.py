@@ -97,6 +97,8 @@ def _may_hold(view: View, line: Line) -> bool:
     zone = view.zones[line.index]
     if zone is Zone.SHARE or zone is None:
         return not (view.title and view.title.first <= line.index < view.title.end)
+    if zone is Zone.FOOTER:  # an article's footer element may stand above its text
+        return view.title_at < line.index < view.text_first and view.in_article(line.box)
     return zone in (Zone.TAGS, Zone.SIDE) and layout_distance(view, line) <= 2 and not line.linked
 
 
