@@ -111,8 +111,9 @@ class DeduplicatePipeline(NewsPipeline):
     def process_item(self, item: Any) -> Any:
         """Page in, Page with its revision out; 0 means the archive already holds exactly this."""
         if isinstance(item, Page) and item.article is not None:
-            verdict = self.spider.run.reserve(item.article.id, item.article.content_hash)
-            item.article.revision = 0 if verdict.repeat else verdict.revision
+            article = item.article
+            verdict = self.spider.run.reserve(article.id, article.content_hash, article.fetched_at)
+            article.revision = 0 if verdict.repeat else verdict.revision
         return item
 
 

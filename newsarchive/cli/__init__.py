@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Any
 
 import click
 
 from newsarchive import __version__
 
-# name -> (module, one line for --help); the module has a click command of the same name, - as _
+# name -> one line for --help; the module has the command's name, - as _ and a _ after a keyword, and so has its click
+# command
 COMMANDS = {
     "demo": "crawl the sample newspaper in all ways, on this machine alone",
     "crawl": "crawl a paper: articles, its date archive, or its sections",
     "extract": "read saved pages into records, without network",
+    "show": "print one article's record, or its page as it was served",
+    "reread": "read the archived pages again, and say what would change",
+    "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
@@ -43,8 +48,10 @@ class LazyGroup(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"newsarchive.cli.{cmd_name.replace('-', '_')}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        name += "_" if keyword.iskeyword(name) else ""
+        module = importlib.import_module(f"newsarchive.cli.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.storage import events as journal
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.names import WARC_FILE
+from newsarchive.storage.names import FOREIGN
 from newsarchive.storage.outcome import ANSWERED, STATUS_OF_EVENT
 from newsarchive.warc.originals import EMPTY
 
@@ -131,6 +132,8 @@ class Changes:
         Raises:
             KeyError, TypeError, ValueError: The record is damaged.
         """
+        warc = record.get("warc") or {}
+        foreign = str(warc.get("file", "")).startswith(FOREIGN)
         self.articles.append(
             {
                 "id": record["id"],
@@ -138,7 +141,8 @@ class Changes:
                 "content_hash": record["content_hash"],
                 "url": _storable(record["url"]),
                 "updated": record.get("updated"),
-                "last_seen": record.get("fetched_at"),
+                "last_seen": None if foreign else record.get("fetched_at"),  # by a crawl of ours
+                "captured": record.get("fetched_at") or "",
             }
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 WARC_FILE = re.compile(rf"({RUN_ID.pattern})-(\d{{5,}})\.warc\.gz")
 PUBLISHER = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+FOREIGN = "import-"  # begins the names of WARC files that others made
 _LAST_SUFFIX = 0xFFFFFF
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.files import Files
     from newsarchive.storage.job import Job
+    from newsarchive.storage.jsonl import Extent
     from newsarchive.storage.lock import PaperLock
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
@@ -96,7 +97,7 @@ class Run:
         self._store = store
         self._state = store.state
         self._writer = store.writer
-        self._revisions = Revisions(self._state.latest)
+        self._revisions = Revisions(self._state.latest, self._state.captured)
         self._claimed = set(self._state.keys_of(row.number)) if self.resumed else set()
         self._positions = self._state.positions(row.number)
         self._handed: set[int] = set()
@@ -104,6 +105,7 @@ class Run:
         self._untold: list[dict[str, Any]] = []  # exchanges that settle no link
         self._opened = False
         self._ended: ThreadFuture[Path] | None = None
+        self._attached: dict[Path, Extent] = {}
 
     # What to fetch -----------------------------------------------------------------------------------------
 
@@ -152,13 +154,13 @@ class Run:
         """The article's latest revision, those still on their way to the disk included."""
         return self._revisions.latest(article_id)
 
-    def reserve(self, article_id: str, content_hash: str) -> Verdict:
+    def reserve(self, article_id: str, content_hash: str, captured: str | None = None) -> Verdict:
         """Decide whether a content is a repeat of the article's latest revision or gets the next number.
 
         The number is taken at once; the caller commits the page next. Should it not, the page is still pending,
         and what was taken for a repeat of it in this run is sorted out when it is fetched again.
         """
-        return self._revisions.reserve(article_id, content_hash)
+        return self._revisions.reserve(article_id, content_hash, captured=captured)
 
     def archived(self, exchange: dict[str, Any]) -> None:
         """Note an exchange that settles no link (robots.txt); it is told with the next commit, or at the end.
@@ -204,6 +206,32 @@ class Run:
             if (record := outcome.record) is not None:
                 self._revisions.release(str(record.get("id")), record.get("revision"))
 
+    async def add(self, event: dict[str, Any], record: dict[str, Any] | None = None) -> None:
+        """Write an event, and a record, that settle no link: what was read from an archive.
+
+        Raises:
+            StorageError: The disk refused, now or before, or the run is over.
+            TypeError, ValueError: The record or the event is no JSON; nothing was written.
+        """
+        event = {"event": event["event"], "at": stamp(self._store.clock()), "run": self.run_id, **event}
+        changes = Changes(self._row.number, self._positions)
+        if record is not None:
+            changes.add_record(record)
+        try:
+            await self._put([event], changes, record=record)
+        finally:
+            if record is not None:
+                self._revisions.release(str(record.get("id")), record.get("revision"))
+
+    def attach(self, path: Path, extent: Extent) -> None:
+        """Name a file of the paper's folder in the manifest, one that the run has brought in.
+
+        Args:
+            path: The file.
+            extent: What it holds.
+        """
+        self._attached[path] = extent
+
     def _described(self, outcome: Outcome) -> tuple[list[journal.Event], Changes]:
         """The outcome as events, and as what they mean for the state."""
         at = stamp(self._store.clock())
@@ -217,7 +245,13 @@ class Run:
             changes.add_record(outcome.record)
         return events, changes
 
-    async def _put(self, events: list[journal.Event], changes: Changes, outcome: Outcome | None = None) -> None:
+    async def _put(
+        self,
+        events: list[journal.Event],
+        changes: Changes,
+        outcome: Outcome | None = None,
+        record: dict[str, Any] | None = None,
+    ) -> None:
         if self._ended is not None:
             raise StorageError(f"the run {self.run_id} is over; nothing can be added to it.")
         if self._writer.failed is not None:
@@ -228,7 +262,8 @@ class Run:
         events = [*untold, *events]
         if not self._opened:
             events = [journal.started(self.run_id, stamp(self.started), self.job, self._row.first_run), *events]
-        record = outcome.record if outcome is not None else None
+        if outcome is not None:
+            record = outcome.record
         prepared = Prepared(
             records=b"" if record is None else encode_line(record),
             events=b"".join([encode_line(event) for event in events]),
@@ -340,5 +375,6 @@ class Run:
             first_run=self._row.first_run,
             counts=self._writer.counts.copy(),
             summary=summary,
-            files={str(segment.path.relative_to(root)): segment.extent() for segment in segments},
+            files={str(segment.path.relative_to(root)): segment.extent() for segment in segments}
+            | {str(path.relative_to(root)): extent for path, extent in self._attached.items()},
         )

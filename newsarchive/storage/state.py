@@ -19,7 +19,7 @@ from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.revisions import Known
-from newsarchive.storage.tables import article, frontier, job, page, payload, run
+from newsarchive.storage.tables import article, frontier, job, page, payload, revision, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,7 +85,7 @@ class _Statements:
     def __init__(self, engine: Engine) -> None:
         known = ("url_key", "url", "kind", "first_seen")
         settled = ("article_id", "last_fetched", "last_tried", "dated", "last_status", "tries", "http_status")
-        revision = ("revision", "content_hash", "url", "updated", "last_seen")
+        captured = ("content_hash", "url", "updated", "last_seen", "captured")
 
         def prepared(statement: Insert, *columns: str) -> dialect.Prepared:
             return dialect.Prepared(engine, statement, *columns)
@@ -94,16 +94,8 @@ class _Statements:
         self.frontier = prepared(dialect.insert_or_ignore(engine, frontier), *frontier.c.keys())
         self.settled = prepared(dialect.upsert(engine, page, _settled), *known, *settled, *_VALIDATORS)
         self.done = prepared(dialect.upsert(engine, frontier, _done), *frontier.c.keys())
-        self.articles = prepared(
-            dialect.upsert(
-                engine,
-                article,
-                lambda row: {name: row[name] for name in revision},
-                lambda row: row.revision >= article.c.revision,
-            ),
-            "id",
-            *revision,
-        )
+        self.articles = prepared(dialect.upsert(engine, article, _newest), "id", "revision", *captured)
+        self.revisions = prepared(dialect.insert_or_ignore(engine, revision), *revision.c.keys())
         self.payloads = prepared(dialect.insert_or_ignore(engine, payload), *payload.c.keys())
         self.seen = dialect.Prepared(
             engine,
@@ -123,7 +115,7 @@ class _Statements:
         )
         self.latest = dialect.Lookup(
             engine,
-            select(article.c.revision, article.c.content_hash, article.c.url).where(
+            select(article.c.revision, article.c.content_hash, article.c.url, article.c.captured).where(
                 article.c.id == bindparam("article_id")
             ),
         )
@@ -138,6 +130,9 @@ class _Statements:
             .join(run, run.c.run == payload.c.run)
             .where(payload.c.digest == bindparam("digest"), run.c.status == literal_column("'complete'"))
             .order_by(payload.c.run.desc()),
+        )
+        self.captured = select(revision.c.captured, revision.c.revision, revision.c.content_hash).where(
+            revision.c.id == bindparam("article_id")
         )
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
@@ -160,6 +155,22 @@ def _settled(row: Any) -> dict[str, Any]:
         "last_status": row.last_status,
         "http_status": row.http_status,
     } | {name: case((brought, row[name]), else_=page.c[name]) for name in _VALIDATORS}
+
+
+def _newest(row: Any) -> dict[str, Any]:
+    """An article's new values: the highest number, the content that was captured last."""
+    ahead = row.revision > article.c.revision
+    later = (row.captured > article.c.captured) | (
+        (row.captured == article.c.captured) & (row.revision >= article.c.revision)
+    )
+    seen = (row.last_seen > article.c.last_seen) | article.c.last_seen.is_(None)
+    return {
+        "revision": case((ahead, row.revision), else_=article.c.revision),
+        "last_seen": case((seen, row.last_seen), else_=article.c.last_seen),
+    } | {
+        name: case((later, row[name]), else_=article.c[name])
+        for name in ("content_hash", "url", "updated", "captured")
+    }
 
 
 def _done(row: Any) -> dict[str, Any]:
@@ -275,6 +286,7 @@ class State:
                 (do.settled, changes.settled),
                 (do.done, changes.done),
                 (do.articles, changes.articles),
+                (do.revisions, changes.articles),
                 (do.seen, changes.seen),
                 (do.payloads, changes.payloads),
             ):
@@ -400,7 +412,7 @@ class State:
             return [(key, link) for key, link in rows]
 
     def latest(self, article_id: str) -> Known | None:
-        """The latest stored revision of an article."""
+        """The article as stored: the highest number of its revisions, the content that was captured last."""
         with self._errors():
             row = self._do.latest.first(self._read, article_id=article_id)
         return None if row is None else Known(*row)
@@ -460,6 +472,12 @@ class State:
         with self._errors():
             row = self._do.original.first(self._read, digest=bytes.fromhex(digest.removeprefix("sha256:")))
         return None if row is None else (row.run, row.segment, row.offset)
+
+    def captured(self, article_id: str) -> list[tuple[str, int, str]]:
+        """The article's stored revisions in the order of their capture: time, number, content hash."""
+        with self._errors():
+            rows = self._read.execute(self._do.captured, {"article_id": article_id})
+            return sorted((at, number, content) for at, number, content in rows)
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 
 from newsarchive.storage.dialect import CLUSTERED, KEY, partial
 
-SCHEMA = 3
+SCHEMA = 4
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -39,7 +39,7 @@ page = Table(
 
 Index("page_due", page.c.due, **partial(page.c.due.is_not(None)))
 
-# The latest revision of every article.
+# Every article: the highest number of its revisions, and the content of the one that was captured last.
 article = Table(
     "article",
     metadata,
@@ -50,6 +50,18 @@ article = Table(
     Column("updated", Text),
     Column("last_seen", Text),
     Column("gone", Text),  # since when it is gone
+    Column("captured", Text, nullable=False),
+)
+
+# What was captured when, so that a page out of an old archive is compared with its neighbours in time.
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("content_hash", Text, nullable=False),
+    Column("captured", Text, nullable=False),
+    **CLUSTERED,
 )
 
 job = Table(

@@ -1,0 +1,118 @@
+"""Takes off what a Wayback machine puts on a page: its toolbar, its scripts, its addresses before every link. Pure.
+
+Told by the Internet Archive's own marks and by the form of its URLs (``…/web/20200713012345/http://paper.vn/…``),
+which pywb and other national archives share; only ``id_`` captures come as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+_FIRST_YEAR = 1991  # of the web
+_ADDRESS = re.compile(
+    r"(?P<host>(?:https?:)?//[^/\s]+)?(?P<path>/(?:[^/\s?#]+/){0,3}?)(?P<time>\d{4,14})(?P<flag>[a-z]{2}_)?/"
+    r"(?P<url>https?:/{1,2}\S+)",
+    re.IGNORECASE,
+)
+_AS_IT_WAS = "id_"
+_MARK = re.compile(rb"BEGIN WAYBACK TOOLBAR INSERT|End Wayback Rewrite JS Include|FILE ARCHIVED ON \d\d:|__wm\.\w+\(")
+# What the Internet Archive adds, outermost first.
+_ADDED = (
+    re.compile(rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->\n?", re.DOTALL),
+    re.compile(rb"<!--\s*FILE ARCHIVED ON \d\d:.*?-->\s*", re.DOTALL),
+    re.compile(rb"<!--\s*playback timings \(ms\):.*?-->\s*", re.DOTALL),
+)
+_HEAD = re.compile(
+    rb"(<head\b[^>]*>)(?P<added>.{0,20000}?)<!-- End Wayback Rewrite JS Include -->\n?", re.DOTALL | re.IGNORECASE
+)
+_SCRIPT = re.compile(
+    rb"<(?:script|link)\b[^>]*(?:archive\.org/(?:_static|includes)/|/_static/)[^>]*>(?:\s*</script>)?\s*"
+    rb"|<script\b[^>]*>(?=[^<]{0,2000}(?:__wm\.|archive_analytics|WB_wombat|window\.RufflePlayer))[^<]{0,20000}</script>\s*",
+    re.IGNORECASE,
+)
+_HELD_REDIRECT = re.compile(rb"Got an HTTP (30[1278]) response at crawl time", re.IGNORECASE)
+_REDIRECTS_TO = re.compile(rb"class=\"impatient\"[^>]*>\s*<a\s+href=\"([^\"]{1,4096})\"", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What an archive's URL stands for.
+
+    Attributes:
+        url: The page's own URL.
+        time: When it was captured, as many of 14 digits as the URL gives, filled up; UTC.
+        rewritten: Whether the page is changed for replay.
+    """
+
+    url: str
+    time: str
+    rewritten: bool
+
+
+def original(url: str) -> Original | None:
+    """What the URL of a replayed page stands for; ``None`` if it is none."""
+    found = _ADDRESS.fullmatch(url)
+    if found is None or found["host"] is None or len(found["time"]) % 2:
+        return None
+    scheme, _, rest = found["url"].partition(":")
+    time = found["time"] + "00000101000000"[len(found["time"]) :]
+    if not _is_time(time):
+        return None
+    return Original(f"{scheme.lower()}://{rest.lstrip('/')}", time, found["flag"] != _AS_IT_WAS)
+
+
+def _is_time(digits: str) -> bool:
+    try:
+        moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return moment.year >= _FIRST_YEAR
+
+
+def is_rewritten(html: bytes) -> bool:
+    """Whether a page bears the marks of the Internet Archive's replay."""
+    return _MARK.search(html) is not None
+
+
+def held_redirect(html: bytes, url: str) -> str | None:
+    """Where a redirect led that the Wayback machine shows as a page of its own; ``None`` for any other page."""
+    if not _HELD_REDIRECT.search(html[:50_000]):
+        return None
+    found = _REDIRECTS_TO.search(html)
+    if found is None:
+        return url
+    target = found[1].decode("latin-1")
+    address = _ADDRESS.fullmatch(target)
+    return address["url"] if address is not None else target
+
+
+def unrewrite(html: bytes, url: str) -> bytes:
+    """The page with its own links, without toolbar and injected scripts; what it had itself is left as it was.
+
+    Args:
+        html: The page as replayed, in any encoding that extends ASCII.
+        url: Its URL at the archive, or its own if that is all that is known.
+    """
+    html = _HEAD.sub(rb"\1", html, count=1)
+    for pattern in _ADDED:
+        html = pattern.sub(b"", html)
+    html = _SCRIPT.sub(b"", html)
+    found = _ADDRESS.fullmatch(url)
+    hosts, path = {rb"web\.archive\.org"}, "/web/"
+    if found is not None and found["host"] is not None:
+        path = found["path"]
+        hosts.add(re.escape(found["host"].rpartition("/")[2].encode("utf-8", "replace")))
+    return _links(hosts, path).sub(b"", html)
+
+
+def _links(hosts: set[bytes], path: str) -> re.Pattern[bytes]:
+    """An archive's address before a link of the page, in HTML or (with its slashes escaped) in a script."""
+    slash = rb"(?:/|\\/)"
+    steps = slash.join(re.escape(step.encode("utf-8", "replace")) for step in path.strip("/").split("/") if step)
+    host = rb"(?:(?:https?:)?" + slash + rb"{2}(?:" + rb"|".join(sorted(hosts)) + rb"))?"
+    prefix = slash + steps + (slash if steps else b"")
+    return re.compile(
+        host + prefix + rb"\d{4,14}(?:[a-z]{2}_)?" + slash + rb"(?=(?:https?|ftp):|mailto:|javascript:)", re.IGNORECASE
+    )

@@ -1,0 +1,4 @@
+"""Reads the archive again with the extractor of today, and says what it would change.
+
+`catalogue` knows what was read from which capture, `compare` tells two readings apart, `rereader` does the work.
+"""
