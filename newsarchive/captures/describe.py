@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
@@ -24,19 +24,35 @@ _DIGEST = re.compile(r"[a-z0-9-]+:[A-Za-z0-9=]+", re.IGNORECASE)
 _OWN_DIGEST = "Newsarchive-Payload-Digest"
 
 
-def describe(path: Path) -> tuple[list[Entry], list[Fault]]:
-    """What a file holds, and what in it cannot be read; in the file's order.
+@dataclass(slots=True)
+class Description:
+    """What a WARC file holds.
+
+    Attributes:
+        records: How many records of any kind.
+        entries: The captures, in the file's order.
+        faults: What cannot be read.
+    """
+
+    records: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def describe(path: Path) -> Description:
+    """Read a file from its first byte to its last.
 
     Raises:
         OSError: The file cannot be read.
     """
-    entries: list[Entry] = []
-    faults: list[Fault] = []
+    found_all = Description()
+    entries = found_all.entries
     posted: dict[str, str] = {}  # record id of the answer, or "url time" -> the form that was sent
     for found in read_records(path):
         if isinstance(found, Fault):
-            faults.append(found)
+            found_all.faults.append(found)
             continue
+        found_all.records += 1
         try:
             if found.kind == "request":
                 _note_form(found, posted)
@@ -45,8 +61,8 @@ def describe(path: Path) -> tuple[list[Entry], list[Fault]]:
         finally:
             found.block.close()
     if posted:
-        entries = [_with_form(entry, posted) for entry in entries]
-    return entries, faults
+        found_all.entries = [_with_form(entry, posted) for entry in entries]
+    return found_all
 
 
 def _note_form(found: Found, posted: dict[str, str]) -> None:

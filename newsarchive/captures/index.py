@@ -41,9 +41,10 @@ def is_archive_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """What an index says of the file it was made from."""
+    """What an index says of the file it was made from: its size, its records, what cannot be read."""
 
     bytes: int
+    records: int
     faults: tuple[Fault, ...]
 
 
@@ -88,6 +89,11 @@ class CaptureIndex:
                 (self._indexes / name).unlink(missing_ok=True)
         return faults
 
+    def records_in(self, file: str) -> int:
+        """How many records an indexed file holds."""
+        fresh = self._fresh(file)
+        return fresh.records if fresh is not None else 0
+
     def path_of(self, file: str) -> Path:
         """Where the index of a file lies."""
         return self._indexes / f"{file}.cdxj"
@@ -99,18 +105,21 @@ class CaptureIndex:
             values = json.loads(first.removeprefix(_META))
             if values["format"] != FORMAT or values["bytes"] != (self.folder / name).stat().st_size:
                 return None
-            return _Fresh(values["bytes"], tuple(Fault(offset, what) for offset, what in values["faults"]))
+            return _Fresh(
+                values["bytes"], values["records"], tuple(Fault(offset, what) for offset, what in values["faults"])
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def _make(self, name: str) -> _Fresh:
         path = self.folder / name
         size = path.stat().st_size
-        entries, faults = describe(path)
-        fresh = _Fresh(size, tuple(faults))
-        told = [[fault.offset, fault.what] for fault in faults]
-        meta = _META + json.dumps({"format": FORMAT, "file": name, "bytes": size, "faults": told}, ensure_ascii=False)
-        lines = sorted(entry.line() for entry in entries)
+        held = describe(path)
+        fresh = _Fresh(size, held.records, tuple(held.faults))
+        about = {"format": FORMAT, "file": name, "bytes": size, "records": held.records}
+        about["faults"] = [[fault.offset, fault.what] for fault in held.faults]
+        meta = _META + json.dumps(about, ensure_ascii=False)
+        lines = sorted(entry.line() for entry in held.entries)
         self._indexes.mkdir(exist_ok=True)
         data = "".join(f"{line}\n" for line in (meta, *lines)).encode("utf-8", "replace")
         write_atomically(LocalFiles(), self.path_of(name), data)

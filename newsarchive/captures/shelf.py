@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.captures.describe import digits_of
-from newsarchive.captures.index import CaptureIndex, is_ours
+from newsarchive.captures.index import CaptureIndex, is_archive_name, is_ours
 from newsarchive.captures.reader import Fault, Found, read_records
 from newsarchive.captures.served import Served, payload_digest, served
 from newsarchive.warc.payload import PayloadError
@@ -149,5 +149,15 @@ class Shelf:
     def _source(self, found: Found) -> Found | None:
         if found.kind != "revisit":
             return None
+        if (place := _place_told(found)) is not None:
+            return self.at(place)
         url = (found.get("WARC-Refers-To-Target-URI") or found.url or "").strip("<>")
         return self.original(found, url, digits_of(found.get("WARC-Refers-To-Date")))
+
+
+def _place_told(revisit: Found) -> Pointer | None:
+    """Where the original of a revisit of ours lies."""
+    file, offset = revisit.get("WARC-Refers-To-Filename") or "", revisit.get("WARC-Refers-To-File-Offset") or ""
+    if not is_archive_name(file) or not offset.isdecimal():
+        return None
+    return Pointer(file, int(offset), revisit.get("WARC-Refers-To") or "")

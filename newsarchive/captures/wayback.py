@@ -18,18 +18,20 @@ _ADDRESS = re.compile(
 )
 _AS_IT_WAS = "id_"
 _MARK = re.compile(rb"BEGIN WAYBACK TOOLBAR INSERT|End Wayback Rewrite JS Include|FILE ARCHIVED ON \d\d:|__wm\.\w+\(")
-# What the Internet Archive adds, outermost first.
+# What the Internet Archive adds, from where to where; a comment that is not its own stays.
 _ADDED = (
-    re.compile(rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->\n?", re.DOTALL),
-    re.compile(rb"<!--\s*FILE ARCHIVED ON \d\d:.*?-->\s*", re.DOTALL),
-    re.compile(rb"<!--\s*playback timings \(ms\):.*?-->\s*", re.DOTALL),
+    (b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"),
+    (re.compile(rb"<!--\s{0,20}FILE ARCHIVED ON \d\d:"), b"-->"),
+    (re.compile(rb"<!--\s{0,20}playback timings \(ms\):"), b"-->"),
 )
-_HEAD = re.compile(
-    rb"(<head\b[^>]*>)(?P<added>.{0,20000}?)<!-- End Wayback Rewrite JS Include -->\n?", re.DOTALL | re.IGNORECASE
-)
+_HEAD = re.compile(rb"<head\b[^<>]{0,1000}>", re.IGNORECASE)
+_HEAD_ADDED = 20_000  # bytes at most
+_HEAD_END = b"<!-- End Wayback Rewrite JS Include -->"
 _SCRIPT = re.compile(
-    rb"<(?:script|link)\b[^>]*(?:archive\.org/(?:_static|includes)/|/_static/)[^>]*>(?:\s*</script>)?\s*"
-    rb"|<script\b[^>]*>(?=[^<]{0,2000}(?:__wm\.|archive_analytics|WB_wombat|window\.RufflePlayer))[^<]{0,20000}</script>\s*",
+    rb"<(?:script|link)\b[^<>]{0,1000}?(?:\barchive\.org/(?:_static|includes)/"
+    rb"|/_static/(?:js|css)/(?:bundle|playback|wombat|banner|iconochive|ait-client|ruffle))[^<>]{0,1000}>"
+    rb"(?:\s{0,20}</script>)?\s{0,20}"
+    rb"|<script\b[^<>]{0,1000}>(?=[^<]{0,2000}(?:__wm\.|archive_analytics|WB_wombat|window\.RufflePlayer))[^<]{0,20000}</script>\s{0,20}",
     re.IGNORECASE,
 )
 _HELD_REDIRECT = re.compile(rb"Got an HTTP (30[1278]) response at crawl time", re.IGNORECASE)
@@ -95,9 +97,12 @@ def unrewrite(html: bytes, url: str) -> bytes:
         html: The page as replayed, in any encoding that extends ASCII.
         url: Its URL at the archive, or its own if that is all that is known.
     """
-    html = _HEAD.sub(rb"\1", html, count=1)
-    for pattern in _ADDED:
-        html = pattern.sub(b"", html)
+    if (head := _HEAD.search(html)) is not None:
+        end = html.find(_HEAD_END, head.end(), head.end() + _HEAD_ADDED)
+        if end >= 0:
+            html = html[: head.end()] + html[end + len(_HEAD_END) :].removeprefix(b"\n")
+    for start, end_mark in _ADDED:
+        html = _cut(html, start, end_mark)
     html = _SCRIPT.sub(b"", html)
     found = _ADDRESS.fullmatch(url)
     hosts, path = {rb"web\.archive\.org"}, "/web/"
@@ -105,6 +110,21 @@ def unrewrite(html: bytes, url: str) -> bytes:
         path = found["path"]
         hosts.add(re.escape(found["host"].rpartition("/")[2].encode("utf-8", "replace")))
     return _links(hosts, path).sub(b"", html)
+
+
+def _cut(html: bytes, start: bytes | re.Pattern[bytes], end_mark: bytes) -> bytes:
+    """The page without what stands between two marks, the marks included."""
+    pattern = re.compile(re.escape(start)) if isinstance(start, bytes) else start
+    parts, at = [], 0
+    while (found := pattern.search(html, at)) is not None:
+        end = html.find(end_mark, found.end())
+        if end < 0:
+            break
+        parts.append(html[at : found.start()])
+        at = end + len(end_mark)
+        if html.startswith(b"\n", at):
+            at += 1
+    return b"".join([*parts, html[at:]])
 
 
 def _links(hosts: set[bytes], path: str) -> re.Pattern[bytes]:

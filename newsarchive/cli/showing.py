@@ -33,7 +33,7 @@ def show(options: Options, article_id: str, revision: int | None, *, raw: bool, 
     try:
         record = _record(layout, article_id, revision)
         if raw or http:
-            _print_page(Shelf(layout.root / "warc"), record, http=http)
+            _print_page(Shelf(layout.warc), record, http=http)
         else:
             text = json.dumps(record, ensure_ascii=False, indent=None if options.as_json else 2)
             sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")

@@ -19,9 +19,8 @@ from newsarchive.captures.shelf import Pointer, Shelf
 from newsarchive.importing.containers import ContainerError, Source, files_at, sources_of
 from newsarchive.importing.keep import Kept, keep
 from newsarchive.storage.archive import Archive, Job
-from newsarchive.storage.errors import cannot
-from newsarchive.storage.jsonl import Extent
 from newsarchive.storage.manifest import read_manifest
+from newsarchive.warc.segment import Extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,7 +108,7 @@ class Importer:
         self._base_url = base_url
         self._every_page = every_page
         self._progress = progress
-        self._folder = self._archive.layout.root / "warc"
+        self._folder = self._archive.layout.warc
         self._shelf = Shelf(self._folder)
         self.result = Imported()
 
@@ -135,14 +134,14 @@ class Importer:
         return self.result
 
     async def _import(self, run: Run, files: list[Path]) -> None:
-        try:
-            self._folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise cannot("create", self._folder, error) from error
         await self._keep(run, files)
         done = self._imported_before()
         fresh = {one.file for one in self.result.archives if one.file not in done}
         faults = self._shelf.index.refresh(lambda name: self._progress(f"indexing {name}"))
+        listed = self._listed()
+        for kept in self.result.archives:
+            if kept.file not in listed:
+                run.attach(kept.file, Extent(kept.bytes, self._shelf.index.records_in(kept.file), kept.sha256))
         for file in sorted(fresh):
             for fault in faults.get(file, ()):
                 self.result.problem(f"{file}: byte {fault.offset}: {fault.what}")
@@ -165,8 +164,6 @@ class Importer:
             if any(one.sha256 == kept.sha256 for one in self.result.archives):
                 continue
             self.result.archives.append(kept)
-            if kept.file not in self._listed():
-                run.attach(self._folder / kept.file, Extent(kept.bytes, 0, kept.sha256))
             about = {"file": kept.file, "source": kept.source, "bytes": kept.bytes, "sha256": kept.sha256}
             await run.add({"event": "kept", **about, "known": kept.known})
 

@@ -125,7 +125,7 @@ class Rereader:
         self._write = write
         self._processes = processes
         self._progress = progress
-        self._shelf = Shelf(self._archive.layout.root / "warc")
+        self._shelf = Shelf(self._archive.layout.warc)
         self._hashes: dict[str, list[tuple[str, str]]] = {}
         self.result = Reread()
 
@@ -190,9 +190,7 @@ class Rereader:
             yield _Page(_task_of(read, known, self._publisher, None), read.captured, read)
         yield from self._without_record(known, entries, digests)
 
-    def _without_record(
-        self, known: Catalogue, entries: list[Entry], digests: set[tuple[int, str]]
-    ) -> Iterator[_Page]:
+    def _without_record(self, known: Catalogue, entries: list[Entry], digests: set[tuple[int, str]]) -> Iterator[_Page]:
         """Captures that may be articles, but for those whose bytes are read anyway."""
         read_already = {_place_of(read) for read in known.reads.values()}
         for one in choose(entries, self._publisher, known.base_url_of).chosen:

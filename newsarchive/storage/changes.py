@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
 from newsarchive.storage.jsonl import dumps
-from newsarchive.storage.names import WARC_FILE
-from newsarchive.storage.names import FOREIGN
+from newsarchive.storage.names import FOREIGN, WARC_FILE
 from newsarchive.storage.outcome import ANSWERED, STATUS_OF_EVENT
 from newsarchive.warc.originals import EMPTY
 

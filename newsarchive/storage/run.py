@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.files import Files
     from newsarchive.storage.job import Job
-    from newsarchive.storage.jsonl import Extent
     from newsarchive.storage.lock import PaperLock
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
@@ -105,7 +104,7 @@ class Run:
         self._untold: list[dict[str, Any]] = []  # exchanges that settle no link
         self._opened = False
         self._ended: ThreadFuture[Path] | None = None
-        self._attached: dict[Path, Extent] = {}
+        self._attached: dict[str, Extent] = {}  # archives of others, by name
 
     # What to fetch -----------------------------------------------------------------------------------------
 
@@ -223,14 +222,14 @@ class Run:
             if record is not None:
                 self._revisions.release(str(record.get("id")), record.get("revision"))
 
-    def attach(self, path: Path, extent: Extent) -> None:
-        """Name a file of the paper's folder in the manifest, one that the run has brought in.
+    def attach(self, name: str, extent: Extent) -> None:
+        """Name in the manifest a WARC file that the run has brought in from elsewhere.
 
         Args:
-            path: The file.
+            name: The file's, in the folder ``warc``.
             extent: What it holds.
         """
-        self._attached[path] = extent
+        self._attached[name] = extent
 
     def _described(self, outcome: Outcome) -> tuple[list[journal.Event], Changes]:
         """The outcome as events, and as what they mean for the state."""
@@ -351,16 +350,17 @@ class Run:
 
     def _seal_warc(self) -> dict[str, Extent]:
         """The WARC files by path; where one cannot be sealed, the run gets no manifest, and the next seals it."""
+        folder = self._store.layout.warc.name
+        attached = {f"{folder}/{name}": extent for name, extent in self._attached.items()}
         if self.recorder is None:
-            return {}
+            return attached
         try:
             sealed = self.recorder.close()
         except StorageError as error:
             self._writer.failed = self._writer.failed or error
             self._writer.torn = True
             return {}
-        folder = self._store.layout.warc.name
-        return {f"{folder}/{name}": extent for name, extent in sealed.items()}
+        return attached | {f"{folder}/{name}": extent for name, extent in sealed.items()}
 
     def _manifest(self, status: str, at: str, summary: dict[str, Any]) -> Manifest:
         segments = (self._writer.records, self._writer.events)
@@ -375,6 +375,5 @@ class Run:
             first_run=self._row.first_run,
             counts=self._writer.counts.copy(),
             summary=summary,
-            files={str(segment.path.relative_to(root)): segment.extent() for segment in segments}
-            | {str(path.relative_to(root)): extent for path, extent in self._attached.items()},
+            files={str(segment.path.relative_to(root)): segment.extent() for segment in segments},
         )

@@ -168,8 +168,7 @@ def _newest(row: Any) -> dict[str, Any]:
         "revision": case((ahead, row.revision), else_=article.c.revision),
         "last_seen": case((seen, row.last_seen), else_=article.c.last_seen),
     } | {
-        name: case((later, row[name]), else_=article.c[name])
-        for name in ("content_hash", "url", "updated", "captured")
+        name: case((later, row[name]), else_=article.c[name]) for name in ("content_hash", "url", "updated", "captured")
     }
 
 

@@ -33,7 +33,9 @@ PLAIN = b"".join(RECORDS)
 SHAPES = {
     "a member a record": gzipped(RECORDS),
     "one member": gzip.compress(PLAIN, mtime=0),
-    "two records a member": gzip.compress(b"".join(RECORDS[:1])) + gzip.compress(b"".join(RECORDS[1:3])) + gzip.compress(b"".join(RECORDS[3:])),
+    "two records a member": gzip.compress(b"".join(RECORDS[:1]))
+    + gzip.compress(b"".join(RECORDS[1:3]))
+    + gzip.compress(b"".join(RECORDS[3:])),
     "plain": PLAIN,
     "bare line feeds": b"".join(one.replace(b"\r\n\r\nHTTP", b"\n\nHTTP", 1) for one in RECORDS),
 }
@@ -106,7 +108,9 @@ def test_a_plain_record_with_a_wrong_length(tmp_path):
     assert faults[0][0] == len(b"".join(records[:3]))
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8b", b"\x1f\x8b\x08" + b"\0" * 50, b"WARC/1.0\r\n" * 10_000, b"\n" * 100_000, b"hello"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x8b", b"\x1f\x8b\x08" + b"\0" * 50, b"WARC/1.0\r\n" * 10_000, b"\n" * 100_000, b"hello"]
+)
 def test_what_is_no_archive(tmp_path, data):
     urls, faults = urls_and_faults(written(tmp_path, data))
     assert urls == []
@@ -115,7 +119,9 @@ def test_what_is_no_archive(tmp_path, data):
 
 def test_an_endless_head_and_a_bomb_are_refused(tmp_path):
     head = b"WARC/1.0\r\n" + b"X: y\r\n" * 100_000
-    bomb = record("response", "http://a.vn/", "2020-07-17T01:00:00Z", b"").replace(b"Content-Length: 0", b"Content-Length: 99999999999")
+    bomb = record("response", "http://a.vn/", "2020-07-17T01:00:00Z", b"").replace(
+        b"Content-Length: 0", b"Content-Length: 99999999999"
+    )
     urls, faults = urls_and_faults(written(tmp_path, gzipped([head, bomb, RECORDS[1]])))
     assert urls == URLS[:1]
     assert [what for _, what in faults] == [
@@ -126,7 +132,10 @@ def test_an_endless_head_and_a_bomb_are_refused(tmp_path):
 
 def test_arc(tmp_path):
     page = SavedPage("two-authors")
-    blocks = [("http://a.vn/tin mới", "20200717010000", "text/html", http(page.html)), ("dns:a.vn", "20200717010000", "text/dns", b"a.vn 1.2.3.4")]
+    blocks = [
+        ("http://a.vn/tin mới", "20200717010000", "text/html", http(page.html)),
+        ("dns:a.vn", "20200717010000", "text/dns", b"a.vn 1.2.3.4"),
+    ]
     found = list(read_records(written(tmp_path, arc(blocks))))
     assert [(one.kind, one.url) for one in found] == [
         ("warcinfo", "filedesc://x.arc"), ("response", "http://a.vn/tin mới"), ("resource", "dns:a.vn"),

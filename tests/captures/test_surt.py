@@ -10,7 +10,10 @@ from newsarchive.captures.surt import surt
 @pytest.mark.parametrize(
     ("url", "key"),
     [
-        ("http://www.BaoYenBai.com.vn:80/12/191517/Tin_Moi.aspx?b=2&a=1#x", "vn,com,baoyenbai)/12/191517/tin_moi.aspx?a=1&b=2"),
+        (
+            "http://www.BaoYenBai.com.vn:80/12/191517/Tin_Moi.aspx?b=2&a=1#x",
+            "vn,com,baoyenbai)/12/191517/tin_moi.aspx?a=1&b=2",
+        ),
         ("https://a.vn", "vn,a)/"),
         ("https://a.vn/?", "vn,a)/"),
         ("http://a.vn/x/", "vn,a)/x"),

@@ -67,7 +67,12 @@ def test_another_archive_s_links():
     ("url", "page", "time", "rewritten"),
     [
         (AT, "http://baoyenbai.com.vn/12/191517/a.aspx", "20200713012345", True),
-        ("https://web.archive.org/web/20200713012345id_/https://a.vn/x?y=1", "https://a.vn/x?y=1", "20200713012345", False),
+        (
+            "https://web.archive.org/web/20200713012345id_/https://a.vn/x?y=1",
+            "https://a.vn/x?y=1",
+            "20200713012345",
+            False,
+        ),
         ("http://web.archive.org/web/2020/http:/a.vn/x", "http://a.vn/x", "20200101000000", True),
         ("http://127.0.0.1:8080/20200713012345/http://a.vn/", "http://a.vn/", "20200713012345", True),
         ("https://arquivo.pt/wayback/20200713012345mp_/http://a.vn/x", "http://a.vn/x", "20200713012345", True),
@@ -102,5 +107,10 @@ def test_a_redirect_that_the_archive_shows_as_a_page():
 
 
 def test_hostile_pages_take_no_time():
-    page = b"<script>" * 20_000 + b"<head " * 20_000 + b"/web/2020" * 50_000 + b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" * 5_000
+    page = (
+        b"<script>" * 20_000
+        + b"<head " * 20_000
+        + b"/web/2020" * 50_000
+        + b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" * 5_000
+    )
     unrewrite(page, AT)

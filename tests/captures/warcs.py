@@ -24,7 +24,9 @@ class SavedPage:
         self.html = (PAGES / case / "page.html").read_bytes()
 
 
-def http(body: bytes, *, status: str = "200 OK", content_type: str | None = "text/html; charset=utf-8", **headers: str) -> bytes:
+def http(
+    body: bytes, *, status: str = "200 OK", content_type: str | None = "text/html; charset=utf-8", **headers: str
+) -> bytes:
     lines = [f"HTTP/1.1 {status}"]
     if content_type is not None:
         lines.append(f"Content-Type: {content_type}")
@@ -61,7 +63,9 @@ def record(
 
 
 def warcinfo() -> bytes:
-    return record("warcinfo", None, "2020-07-17T01:00:00Z", b"software: by hand\r\n", content_type="application/warc-fields")
+    return record(
+        "warcinfo", None, "2020-07-17T01:00:00Z", b"software: by hand\r\n", content_type="application/warc-fields"
+    )
 
 
 def gzipped(records: list[bytes]) -> bytes:
@@ -77,7 +81,9 @@ def arc(records: list[tuple[str, str, str, bytes]]) -> bytes:
     """URL, 14-digit time, type, block -> an .arc.gz of version 1."""
     about = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
     lines = [b"filedesc://x.arc 0.0.0.0 20200717010000 text/plain %d\n%s\n" % (len(about), about)]
-    lines += [f"{url} 192.0.2.1 {time} {kind} {len(block)}\n".encode() + block + b"\n" for url, time, kind, block in records]
+    lines += [
+        f"{url} 192.0.2.1 {time} {kind} {len(block)}\n".encode() + block + b"\n" for url, time, kind, block in records
+    ]
     return gzipped(lines)
 
 

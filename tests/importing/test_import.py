@@ -35,7 +35,10 @@ def reading(record_of_archive):
 
 
 def archive_of(pages, date="2020-07-17T01:00:00Z"):
-    return [warcinfo(), *(record("response", page.url, date, http(page.html, content_type=page.content_type)) for page in pages)]
+    return [
+        warcinfo(),
+        *(record("response", page.url, date, http(page.html, content_type=page.content_type)) for page in pages),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,9 @@ FORMS = {
     "whole.warc.gz": lambda records: gzip.compress(b"".join(records)),
     "x.warc": b"".join,
     "stored.wacz": lambda records: wacz({"archive/data.warc.gz": gzipped(records)}, stored=True),
-    "deflated.wacz": lambda records: wacz({"archive/a.warc.gz": gzipped(records[:2]), "archive/b.warc": b"".join(records[2:])}, stored=False),
+    "deflated.wacz": lambda records: wacz(
+        {"archive/a.warc.gz": gzipped(records[:2]), "archive/b.warc": b"".join(records[2:])}, stored=False
+    ),
     "misnamed.bin": gzipped,
 }
 
@@ -65,7 +70,11 @@ def test_every_form_of_archive(command, pages, name):
         assert reading(ours) == reading(expected(page))
         assert (ours["fetched_at"], ours["http_status"], ours["revision"]) == ("2020-07-17T01:00:00Z", 200, 1)
         assert ours["warc"]["payload_digest"] == payload_sha256(page.html)
-        raw = subprocess.run([*command_line(), "--data", str(command.folder / "data"), "show", ours["id"], "--raw"], capture_output=True, check=True)
+        raw = subprocess.run(
+            [*command_line(), "--data", str(command.folder / "data"), "show", ours["id"], "--raw"],
+            capture_output=True,
+            check=True,
+        )
         assert raw.stdout == page.html
 
 
@@ -76,7 +85,9 @@ def command_line():
 
 
 def test_arc(command, pages):
-    (command.folder / "x.arc.gz").write_bytes(arc([(page.url, "20200717010000", "text/html", http(page.html)) for page in pages]))
+    (command.folder / "x.arc.gz").write_bytes(
+        arc([(page.url, "20200717010000", "text/html", http(page.html)) for page in pages])
+    )
     code, result = imported(command, "x.arc.gz")
     assert (code, result["new"]) == (0, 3)
     assert [reading(found) for found in command.records()] == [reading(expected(page)) for page in pages]
@@ -125,7 +136,10 @@ def test_names_cannot_escape(given, kept):
 
 
 def test_a_wacz_with_hostile_names(command, pages):
-    data = wacz({"archive/../../../evil.warc.gz": gzipped(archive_of(pages)), "/etc/x.warc": b"".join(archive_of(pages[:1]))}, stored=True)
+    data = wacz(
+        {"archive/../../../evil.warc.gz": gzipped(archive_of(pages)), "/etc/x.warc": b"".join(archive_of(pages[:1]))},
+        stored=True,
+    )
     (command.folder / "x.wacz").write_bytes(data)
     code, result = imported(command, "x.wacz")
     assert (code, result["new"]) == (0, 3)
@@ -189,15 +203,38 @@ def test_what_is_no_article_page_is_passed_over_and_told(command, pages):
 def test_revisits_redirects_and_codings(command, pages):
     """As a browser-like crawler writes them."""
     page, other = pages[:2]
-    original = record("response", page.url, "2020-07-17T01:00:00Z", http(chunked(gzip.compress(page.html)), Transfer_Encoding="chunked", Content_Encoding="gzip"))
+    original = record(
+        "response",
+        page.url,
+        "2020-07-17T01:00:00Z",
+        http(chunked(gzip.compress(page.html)), Transfer_Encoding="chunked", Content_Encoding="gzip"),
+    )
     moved = "http://baosuoingan.example/cu/204279.html"
     records = [
         original,
-        record("revisit", page.url, "2020-07-18T01:00:00Z", http(b"", Content_Length="14000"), WARC_Refers_To_Target_URI=page.url, WARC_Refers_To_Date="2020-07-17T01:00:00Z", WARC_Profile="x"),
-        record("response", moved, "2020-07-18T01:00:05Z", http(b"", status="301 Moved Permanently", Location=other.url)),
-        record("request", other.url, "2020-07-18T01:00:06Z", b"GET / HTTP/1.1\r\n\r\n", content_type="application/http; msgtype=request"),
+        record(
+            "revisit",
+            page.url,
+            "2020-07-18T01:00:00Z",
+            http(b"", Content_Length="14000"),
+            WARC_Refers_To_Target_URI=page.url,
+            WARC_Refers_To_Date="2020-07-17T01:00:00Z",
+            WARC_Profile="x",
+        ),
+        record(
+            "response", moved, "2020-07-18T01:00:05Z", http(b"", status="301 Moved Permanently", Location=other.url)
+        ),
+        record(
+            "request",
+            other.url,
+            "2020-07-18T01:00:06Z",
+            b"GET / HTTP/1.1\r\n\r\n",
+            content_type="application/http; msgtype=request",
+        ),
         record("response", other.url, "2020-07-18T01:00:06Z", b"HTTP/1.1 100 Continue\r\n\r\n" + http(other.html)),
-        record("resource", pages[2].url, "2020-07-18T01:00:06Z", pages[2].html, content_type="text/html; charset=utf-8"),
+        record(
+            "resource", pages[2].url, "2020-07-18T01:00:06Z", pages[2].html, content_type="text/html; charset=utf-8"
+        ),
     ]
     (command.folder / "x.warc.gz").write_bytes(gzipped(records))
     code, result = imported(command, "x.warc.gz")
@@ -213,7 +250,9 @@ def test_revisits_redirects_and_codings(command, pages):
 def test_a_revisit_alone_names_what_is_missing_until_the_original_comes(command, pages):
     page = pages[0]
     digest = payload_sha256(page.html)
-    revisit = record("revisit", page.url, "2020-07-18T01:00:00Z", http(b""), WARC_Payload_Digest=digest, WARC_Profile="x")
+    revisit = record(
+        "revisit", page.url, "2020-07-18T01:00:00Z", http(b""), WARC_Payload_Digest=digest, WARC_Profile="x"
+    )
     (command.folder / "later.warc.gz").write_bytes(gzipped([revisit]))
     code, result = imported(command, "later.warc.gz")
     assert (code, result["new"]) == (3, 0)
@@ -225,7 +264,7 @@ def test_a_revisit_alone_names_what_is_missing_until_the_original_comes(command,
 
 
 def edited(page):
-    html = page.html.replace("</h1>".encode(), " (sửa)</h1>".encode())
+    html = page.html.replace(b"</h1>", " (sửa)</h1>".encode())
     return html if html != page.html else page.html.replace(b"</p>", " (sửa)</p>".encode(), 1)
 
 
@@ -258,7 +297,10 @@ def test_a_replayed_page_of_the_wayback_machine(command, pages):
     page = pages[0]
     html = page.html.replace(b'href="/', b'href="/web/20200717010000/http://baosuoingan.example/')
     html = html.replace(b'src="/', b'src="/web/20200717010000im_/http://baosuoingan.example/')
-    html = html.replace(b"http://baosuoingan.example/Uploads", b"https://web.archive.org/web/20200717010000im_/http://baosuoingan.example/Uploads")
+    html = html.replace(
+        b"http://baosuoingan.example/Uploads",
+        b"https://web.archive.org/web/20200717010000im_/http://baosuoingan.example/Uploads",
+    )
     head = html.index(b"<head")
     head = html.index(b">", head) + 1
     body = html.index(b">", html.index(b"<body")) + 1

@@ -117,7 +117,9 @@ def test_a_page_that_is_no_article_any_more_is_told_with_its_reason(crawled, mon
 
 def test_a_page_that_was_no_article_becomes_one(command, monkeypatch):
     page = SavedPage("two-authors")
-    (command.folder / "x.warc.gz").write_bytes(gzipped([record("response", page.url, "2020-07-17T01:00:00Z", http(page.html))]))
+    (command.folder / "x.warc.gz").write_bytes(
+        gzipped([record("response", page.url, "2020-07-17T01:00:00Z", http(page.html))])
+    )
     monkeypatch.setattr(reading.steps, "MAX_TITLE", 3)
     from newsarchive.importing.importer import Importer
 
