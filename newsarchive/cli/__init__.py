@@ -20,6 +20,7 @@ COMMANDS = {
     "reread": "read the archived pages again, and say what would change",
     "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
+    "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
     "new-publisher": "draft a paper's file and test page from a saved page",

@@ -65,7 +65,12 @@ def _arrow_type(kind: Any) -> Any:
     return {pl.String: pa.string(), pl.Int64: pa.int64(), pl.Boolean: pa.bool_(), pl.Float64: pa.float64()}[kind]
 
 
-def _read(found: list[Segment], columns: list[str]) -> pl.DataFrame:
+def read(found: Iterable[Segment]) -> pl.DataFrame:
+    """All records of some segments, typed, every revision."""
+    return _read(found, list(COLUMNS)).with_columns(_typed())
+
+
+def _read(found: Iterable[Segment], columns: list[str]) -> pl.DataFrame:
     """The columns of all segments, times still strings."""
     schema = pa.schema([(name, _arrow_type(RAW_SCHEMA[name])) for name in columns])
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
@@ -84,8 +89,9 @@ def _read(found: list[Segment], columns: list[str]) -> pl.DataFrame:
 
 def _blocks(segment: Segment) -> Iterator[bytes]:
     """A segment in pieces of whole lines."""
-    left, rest = segment.whole, b""
+    left, rest = segment.whole - segment.start, b""
     with segment.path.open("rb") as file:
+        file.seek(segment.start)
         while left:
             data = file.read(min(_BLOCK, left))
             if not data:

@@ -36,6 +36,7 @@ class Segment:
         path: The file.
         whole: Bytes up to and including its last line end.
         size: Bytes of the file.
+        start: Where reading begins; what lies before is known already.
     """
 
     publisher: str
@@ -43,6 +44,7 @@ class Segment:
     path: Path
     whole: int
     size: int
+    start: int = 0
 
 
 def segments(data: Path | str, publisher: str | Iterable[str] | None = None) -> list[Segment]:
@@ -88,8 +90,9 @@ def _whole(path: Path) -> int:
     return 0
 
 
-def lines(segment: Segment, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """The whole lines of a segment from an offset on, each with its own offset."""
+def lines(segment: Segment) -> Iterator[tuple[int, bytes]]:
+    """The whole lines of a segment from its start on, each with its own offset."""
+    start = segment.start
     with segment.path.open("rb") as file:
         file.seek(start)
         while start < segment.whole:
