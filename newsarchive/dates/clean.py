@@ -52,13 +52,18 @@ def clean(text: str) -> Cleaned:
     if UNCLEAN.search(text):
         cleaned = _edited(cleaned, _TAG, lambda _: " ")
         cleaned = _edited(cleaned, _ENTITY, lambda entity: html.unescape(html.unescape(entity)))
-        cleaned = _edited(cleaned, _CLUSTER, lambda cluster: unicodedata.normalize("NFC", cluster))
+        cleaned = _edited(cleaned, _CLUSTER, _joined)
     repaired = legacy.repair(cleaned.text)
     if repaired != cleaned.text:
         cleaned = aligned(cleaned, repaired)
     if _INVISIBLE.search(cleaned.text):
         cleaned = _edited(cleaned, _INVISIBLE, lambda _: "")
     return cleaned
+
+
+def _joined(cluster: str) -> str:
+    """A letter with its marks as one; of a digit or sign the marks are dropped."""
+    return unicodedata.normalize("NFC", cluster) if cluster[0].isalpha() else cluster[0]
 
 
 def _edited(cleaned: Cleaned, pattern: re.Pattern[str], replace: Callable[[str], str]) -> Cleaned:

@@ -27,7 +27,10 @@ _BRACKET_LEFT = re.compile(r"[(\[] ?$")
 _REFUSED = re.compile(r"[!%&][ :.,X]{0,3}$|%[ :.,()d]{0,6}$")
 _PHONE = re.compile(r"&[ :.,()\[\]#DET\-X+]{0,24}$")  # "Tel: (84-24) 13.07.2020"
 _LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|(?:d|#,) ?# ?, ?$")  # "13 và 15/7/2020", "13 - 15/7/2020"
-_STATE_PAPER = re.compile(r"Q(?:[^L\n|•]*[#!][^L\n|•]*| ?d? ?)$")  # "Quyết định số 12/QĐ-UBND ngày"
+# "Quyết định số 12/QĐ-UBND ngày", "Kế hoạch số 137/KH-UBND ngày"; a label that is announced by a colon ends it
+_STATE_PAPER = re.compile(
+    r"Q(?:(?:[^L\n|•]|L(?! ?:))*[#!](?:[^L\n|•]|L(?! ?:))*| ?d? ?)$|! ?:? ?# ?[/\-][^ L\n|•]{1,20}[^L\n|•:]{0,20}$"
+)
 _SLUG_LEFT = re.compile(r"[xdL]-$")  # "tin-ngay-13-7-2020.htm"
 _SLUG_RIGHT = re.compile(r"\.[xd]")
 _BROKEN_TIME = re.compile(r"[ ,|\-•(\n/]{0,4}#[:]#")
@@ -40,7 +43,7 @@ _BRACKET_RIGHT = re.compile(r" ?[)\]]")
 _END = re.compile(r"[ )\]\nX\"'.]{0,6}$")
 _DOTTED_TIME = re.compile(r"[ ,\-]{1,4}2(?:[.;,\-] ?| )2(?![0-9#.,%@c])")  # over tokens: "13/07/2020 08.18"
 _LATE_YEAR = re.compile(r"[ ,|\-(]{1,3}4(?![0-9#.,%@c])")  # likewise: "13/7 08:18 2019"
-_LUNAR = re.compile(r"[ (,\-./y]{0,4}%")
+_LUNAR = re.compile(r"[ (,\-./y]{0,4}%(?! ?:)")
 # between two stamps that make a period or a list:
 _JOINS = re.compile(r" ?[-~o] ?(?:[dfg] ?){0,2}$")
 
@@ -213,5 +216,17 @@ def _in_period(reading: Reading, number: int) -> bool:
         if _LUNAR.match(reading.letters, other.end):
             continue  # "13/7/2020 - 23/5 âm lịch": one day twice
         if len(between) <= _LONGEST_JOIN and _JOINS.match(between) and "relative" not in {first.name, second.name}:
+            return True
+    return False
+
+
+def has_loose_time(reading: Reading) -> bool:
+    """Whether a clock time stands apart from every date: no duration, no end of a period, and no bare "8h"."""
+    for number, stamp in enumerate(reading.stamps):
+        if stamp.name != "time" or any(form.caution for form in stamp.forms):
+            continue
+        if not _REFUSED.search(reading.letters[max(0, stamp.start - _REACH) : stamp.start]) and not _in_period(
+            reading, number
+        ):
             return True
     return False

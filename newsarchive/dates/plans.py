@@ -81,10 +81,14 @@ def plans_of_shape(shape_bytes: bytes) -> tuple[Plan, ...]:
     """The plans for a whole string, by its `shape_of`."""
     shape = shape_bytes.decode("utf-8", "surrogatepass")
     repaired = legacy.repair(shape)
+    reading = read(tokenise(repaired))
+    plans = _plans(reading, whole=True)
+    if any(plan.kind == "dated" and "hour" not in plan.numbers for plan in plans) and context.has_loose_time(reading):
+        return ()  # the day's time stands apart, behind words that are not known
     if repaired == shape:
-        return tuple(make_plans(shape, whole=True))
+        return tuple(plans)
     cleaned = aligned(Cleaned(shape), repaired)
-    return tuple(_moved(plan, cleaned) for plan in make_plans(repaired, whole=True))
+    return tuple(_moved(plan, cleaned) for plan in plans)
 
 
 @lru_cache(maxsize=2048)
@@ -108,7 +112,10 @@ def _moved(plan: Plan, cleaned: Cleaned) -> Plan:
 
 def make_plans(text: str, *, whole: bool) -> list[Plan]:
     """The plans for `text`; `whole` tells that its ends are real ends, not cuts out of a longer text."""
-    reading = read(tokenise(text))
+    return _plans(read(tokenise(text)), whole=whole)
+
+
+def _plans(reading: Reading, *, whole: bool) -> list[Plan]:
     plans: list[Plan] = []
     for number, match in enumerate(reading.stamps):
         verdict = context.judge(reading, number, whole=whole)

@@ -110,7 +110,12 @@ def _left_is_free(kinds: str, at: int, last_end: int, form: Form) -> bool:
     if at == 0 or kinds[at] not in _NUMBERS:
         return True
     before = kinds[at - 1]
-    if before in "@c+" or before in _NUMBERS or (before == "x" and form.kind != "D"):
+    if (
+        (form.kind == "M" and before == "-")
+        or before in "@c+"
+        or before in _NUMBERS
+        or (before == "x" and form.kind != "D")
+    ):
         return False
     if before == "/" or (before in ".,:-'" and kinds[at - 2 : at - 1] in _NUMBERS):
         return at - 1 == last_end

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _PIVOT = 69  # two-digit years from here on are of the last century, as POSIX has it
-_UNIX_FIRST, _UNIX_LAST = 1_000_000_000, 4_102_444_800  # 2001, the first with ten digits, and 2100
+_UNIX_FIRST, _UNIX_LAST = 1_000_000_000, 2_147_483_648  # 2001, the first with ten digits, and 2038
+_SERVICE_NUMBERS = (1800, 1900)  # ten digits that begin so are a hotline, more likely than a day of 2027 or 2030
 _LEAP_CYCLE = 8  # the most years between two 29 Februaries
 _ALWAYS_OPEN = (24, 7)  # "24/7": round the clock
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
@@ -189,6 +190,8 @@ def _moment(plan: Plan, text: str, now: datetime | None) -> Reading | None:
     milliseconds = "unixms" in numbers
     seconds = _number(numbers["unixms" if milliseconds else "unix"], text) // (1000 if milliseconds else 1)
     if not _UNIX_FIRST <= seconds < _UNIX_LAST:
+        return None
+    if not milliseconds and seconds // 1_000_000 in _SERVICE_NUMBERS:
         return None
     return datetime.fromtimestamp(seconds, UTC).astimezone(VIETNAM), "second", ()
 
