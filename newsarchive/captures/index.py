@@ -58,6 +58,7 @@ class CaptureIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._indexes = folder / "index"
+        self._refreshed = False
 
     def files(self) -> list[str]:
         """Names of the archives, ours in the order they were written, then those of others."""
@@ -77,6 +78,7 @@ class CaptureIndex:
             OSError: A file cannot be read or written.
         """
         files, faults = self.files(), {}
+        self._refreshed = True
         for name in files:
             fresh = self._fresh(name)
             if fresh is None:
@@ -88,6 +90,11 @@ class CaptureIndex:
             if name.removesuffix(".cdxj") not in files:
                 (self._indexes / name).unlink(missing_ok=True)
         return faults
+
+    def refresh_once(self) -> None:
+        """`refresh`, if that was not done yet in this object's life."""
+        if not self._refreshed:
+            self.refresh()
 
     def records_in(self, file: str) -> int:
         """How many records an indexed file holds."""

@@ -105,6 +105,7 @@ class Shelf:
         """
         digest = found.get("WARC-Payload-Digest")
         wanted = found.get("WARC-Refers-To")
+        self.index.refresh_once()
         candidates = [entry for entry in self.index.find(url) if entry.kind in {"response", "resource"}]
         candidates.sort(key=lambda entry: (entry.record_id != wanted, entry.time != time, entry.digest != digest))
         for entry in candidates[:_SEARCHED]:
@@ -123,7 +124,7 @@ class Shelf:
         Raises:
             ShelfError: The body is not in the archive or cannot be read back.
         """
-        source = self._source(found)
+        source = self.source_of(found)
         try:
             return served(found, source, exact=is_ours(file))
         except PayloadError as error:
@@ -138,7 +139,7 @@ class Shelf:
         Raises:
             ShelfError: The body is not in the archive or cannot be read back.
         """
-        source = self._source(found)
+        source = self.source_of(found)
         digest = payload_digest(source or found, exact=is_ours(file))
         if source is not None:
             source.block.close()
@@ -146,7 +147,12 @@ class Shelf:
             raise ShelfError(f"{file}: byte {found.offset}: the chunked coding is damaged")
         return digest
 
-    def _source(self, found: Found) -> Found | None:
+    def source_of(self, found: Found) -> Found | None:
+        """What a revisit repeats; ``None`` for any other record.
+
+        Raises:
+            ShelfError: It is not in the paper's archives.
+        """
         if found.kind != "revisit":
             return None
         if (place := _place_told(found)) is not None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "extract": "read saved pages into records, without network",
     "show": "print one article's record, or its page as it was served",
     "reread": "read the archived pages again, and say what would change",
+    "verify": "check every file of the archive against every other",
     "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",

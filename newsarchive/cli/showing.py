@@ -69,6 +69,4 @@ def _print_page(shelf: Shelf, record: dict[str, Any], *, http: bool) -> None:
         for chunk in found.block.chunks():
             sys.stdout.buffer.write(chunk)
         return
-    if found.kind == "revisit":
-        shelf.index.refresh()  # it is resolved through it
     sys.stdout.buffer.write(shelf.served(found, pointer.file).body)
