@@ -9,13 +9,16 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newsarchive.captures.reader import read_records
 from newsarchive.sample import SampleServer
 from newsarchive.verify.paper import PaperCheck
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,7 @@ def faults(paper: Path) -> list[tuple[str, int, str]]:
 
 
 def first(paper: Path, pattern: str) -> Path:
-    return sorted(paper.glob(pattern))[0]
+    return min(paper.glob(pattern))
 
 
 def records(paper: Path) -> list[dict]:
@@ -369,7 +372,7 @@ def test_damage_in_one_file_never_hides_another(paper):
     first(paper, "runs/*").write_text("{")
     warcs = sorted(paper.glob("warc/*.gz"))
     warcs[0].write_bytes(b"rubbish")
-    file = sorted(paper.glob("records/*"))[-1]
+    file = max(paper.glob("records/*"))
     offset = rewrite(paper, file, edit(title=""))
     done = run(paper.parent.parent, "--json", "verify", "sample")
     told = json.loads(done.stdout)
