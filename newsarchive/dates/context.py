@@ -30,6 +30,7 @@ _LISTED = re.compile(r"(?:^|[dfAWo,]) ?# ?[-o] ?$|(?:d|#,) ?# ?, ?$")  # "13 và
 # "Quyết định số 12/QĐ-UBND ngày", "Kế hoạch số 137/KH-UBND ngày"; a label that is announced by a colon ends it
 _STATE_PAPER = re.compile(
     r"Q(?:(?:[^L\n|•]|L(?! ?:))*[#!](?:[^L\n|•]|L(?! ?:))*| ?d? ?)$|! ?:? ?# ?[/\-][^ L\n|•]{1,20}[^L\n|•:]{0,20}$"
+    r"|(?:^|[ :])# ?/[xQ][^ L\n|•]{0,20}[ ,]{1,2}d ?$"
 )
 _SLUG_LEFT = re.compile(r"[xdL]-$")  # "tin-ngay-13-7-2020.htm"
 _SLUG_RIGHT = re.compile(r"\.[xd]")

@@ -179,12 +179,15 @@ _REFUSALS = (
     Entry("!", "tỉ lệ/chiếm/bằng/khoảng cách/thời lượng/tk/stk/cmnd/cccd/id"),
     Entry("!", "tức/tức ngày/tức là ngày/nhằm/nhằm ngày"),  # the same day by the lunar calendar
     Entry("&", "đt/đtdđ/tel/hotline/fax/phone/mobile/zalo/điện thoại/di động/đường dây nóng"),
-    Entry("%", "tết/âm lịch/lịch âm/âl"),  # the lunar calendar
+    Entry("%", "tết/âm lịch/lịch âm/âl/âm"),  # the lunar calendar
     *_LUNAR_YEARS,
     # Papers of state, whose date is theirs.
-    Entry("Q", "giấy phép/quyết định/nghị quyết/nghị định/thông tư/công văn/chỉ thị/gp/gpxb/gptt/gpbc/qđ/nđ/nq"),
+    Entry(
+        "Q",
+        "giấy phép xuất bản/giấy phép hoạt động/giấy phép/quyết định/nghị quyết/nghị định/thông tư/công văn/chỉ thị/gp/gpxb/gptt/gpbc/qđ/nđ/nq",
+    ),
     # Words that begin like a known one.
-    Entry("x", "sa pa/sa đéc/sa huỳnh/trước đó/trước khi/sau đó"),
+    Entry("x", "âm nhạc/âm thanh/âm hưởng/âm vang/âm mưu/sa pa/sa đéc/sa huỳnh/trước đó/trước khi/sau đó"),
 )
 
 _UPDATED = """
