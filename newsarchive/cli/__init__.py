@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "check every file of the archive against every other",
     "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
+    "search": "find articles, with or without Vietnamese marks",
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",

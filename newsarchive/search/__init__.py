@@ -1,0 +1,1 @@
+"""Full-text search over the latest revisions, with and without Vietnamese marks."""
