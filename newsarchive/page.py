@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.document import Document
     from newsarchive.site import Site
     from newsarchive.storage.links import Link
+    from newsarchive.storage.state import KnownPage
 
 
 @dataclass(slots=True, repr=False)
@@ -33,6 +34,7 @@ class Page:
         is_article: Whether an article is expected here: a listing brings only links.
         article: What has been read so far.
         links: What was found on the page and not known before; stored in one transaction with its "done".
+        unchanged: What is known of an article that the host says has not changed (304).
         warc: See `Outcome.warc`.
     """
 
@@ -50,6 +52,7 @@ class Page:
     is_article: bool = True
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
+    unchanged: KnownPage | None = None
     warc: list[dict[str, Any]] = field(default_factory=list)
 
     def __repr__(self) -> str:

@@ -177,7 +177,11 @@ class StorePipeline(NewsPipeline):
         if page.url != page.requested_url:
             event["requested_url"] = page.requested_url
         article = page.article
-        if article is None:
+        if (known := page.unchanged) is not None:
+            outcome.article_id, outcome.content_hash = known.article_id, known.content_hash
+            outcome.etag, outcome.last_modified = page.etag or known.etag, page.last_modified or known.last_modified
+            event |= {"id": known.article_id, "result": "repeat"}
+        elif article is None:
             event["kind"] = page.link.kind
         else:
             outcome.article_id, outcome.content_hash = article.id, article.content_hash

@@ -21,6 +21,8 @@ NEWSARCHIVE_PROGRESS = ""
 # How soon an article is visited again, by its age: AGE:STEP …, the last age "*"; h and d. A change of the rule
 # changes the due times of all that is known.
 NEWSARCHIVE_REVISITS = os.environ.get("NEWSARCHIVE_REVISITS", "1d:6h 3d:1d 14d:4d 60d:15d 365d:60d *:180d")
+# Of what is due, so many URLs at most are visited in one run.
+NEWSARCHIVE_MOST_REVISITS = 5_000
 # The time, for tests and simulations: an ISO 8601 time with zone from which the clock then runs on.
 NEWSARCHIVE_NOW = os.environ.get("NEWSARCHIVE_NOW", "")
 

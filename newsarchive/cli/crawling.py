@@ -40,7 +40,7 @@ def plan_of(given: dict[str, Any]) -> Plan:
     by_url = bool(urls or given["urls_file"])
     by_day = given["since"] is not None
     if given["base_url"]:
-        _check_base_url(given["base_url"])
+        check_base_url(given["base_url"])
     if by_url and (by_day or sections or given["pages"] or given["back_to"]):
         raise ArgumentError("give either URLs, or --since, or --section and --pages; not several.")
     if by_day and (given["pages"] or given["back_to"]):
@@ -58,7 +58,12 @@ def plan_of(given: dict[str, Any]) -> Plan:
     return Plan("section", common | {"sections": sections, "pages": given["pages"], "since": given["back_to"]})
 
 
-def _check_base_url(base_url: str) -> None:
+def check_base_url(base_url: str) -> None:
+    """Refuse an address that is none.
+
+    Raises:
+        ArgumentError: It is neither http nor https, or has no host.
+    """
     try:
         parts = urlsplit(base_url)
         valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from newsarchive.spiders.arguments import ArgumentError
 from newsarchive.storage.archive import LockedError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from scrapy.settings import Settings
@@ -90,8 +91,24 @@ def scrapy_settings(data: Path, overrides: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
+# After these the later plans of one command have no chance either.
+STOPPING = frozenset({ExitCode.INTERRUPTED, ExitCode.LOCKED, ExitCode.USAGE})
+
+
+def run_plans(
+    plans: Sequence[Plan],
+    settings: Settings,
+    *,
+    stop_after: Collection[ExitCode] = STOPPING,
+    then: Callable[[CrawlResult], Plan | None] = lambda _result: None,
+) -> list[CrawlResult]:
     """Run the crawls one after the other in this process; can be called once a process.
+
+    Args:
+        plans: The crawls.
+        settings: For all of them.
+        stop_after: Results after which the later ones are not begun.
+        then: What is to follow a crawl before the next, if anything.
 
     Ctrl-C ends the crawl under way cleanly and the later ones are not begun; a second Ctrl-C ends at once.
     """
@@ -100,11 +117,14 @@ def run_plans(plans: Sequence[Plan], settings: Settings) -> list[CrawlResult]:
 
     async def all_of_them() -> None:
         try:
-            for plan in plans:
-                result = await _run(process, plan)
+            waiting = deque(plans)
+            while waiting:
+                result = await _run(process, waiting.popleft())
                 results.append(result)
-                if result.exit_code in {ExitCode.INTERRUPTED, ExitCode.LOCKED, ExitCode.USAGE}:
+                if result.exit_code in stop_after:
                     break
+                if (following := then(result)) is not None:
+                    waiting.appendleft(following)
         finally:
             asyncio.get_running_loop().call_soon(_stop)
 

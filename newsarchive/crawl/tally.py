@@ -44,6 +44,7 @@ class Tally:
         notes: Pages without a record, the first thousand.
         asked_failed: Pages asked for by URL that gave no record.
         no_answer: Requests that got no answer at all.
+        not_modified: Articles that the host said have not changed; they are not among `results`.
         fatal_message: Why the crawl could not do its work, if so.
     """
 
@@ -56,6 +57,7 @@ class Tally:
     notes: list[Note] = field(default_factory=list)
     asked_failed: int = 0
     no_answer: int = 0
+    not_modified: int = 0
     fatal_message: str | None = None
     sample: dict[str, Any] | None = None
 
@@ -75,6 +77,7 @@ class Tally:
         if isinstance(item, Page):
             if item.article is not None:
                 self._count_article(outcome, item)
+            self.not_modified += item.unchanged is not None
             return
         if item.reason.startswith("no answer"):
             self.no_answer += 1
@@ -123,6 +126,7 @@ class Tally:
             "articles": self.articles,
             "records": self.records,
             **{name: self.results[name] for name in ("new", "revised", "repeat")},
+            "not_modified": self.not_modified,
             "outcomes": dict(sorted(self.outcomes.items())),
             "filled": {name: self.filled[name] for name in FIELDS},
             "hints_missed": dict(sorted(self.missed.items())),

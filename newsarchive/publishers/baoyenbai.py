@@ -6,7 +6,7 @@ Since 1 July 2025 Yên Bái is part of Lào Cai; the paper had merged with the p
 
 from __future__ import annotations
 
-from newsarchive.publishers.base import Tested
+from newsarchive.publishers.base import Expectations, Tested
 from newsarchive.publishers.families import AspNetGrid
 
 
@@ -19,6 +19,11 @@ class BaoYenBai(AspNetGrid):
     province_now = "Lào Cai"
     domains = ("baoyenbai.com.vn",)
     successor = "baolaocai.vn"
+    # /rss/<section>.rss, as its pages of 2020 linked it; "home" is the whole paper
+    feeds = ("/rss/home.rss", "/rss/{section}.rss")
+    # not checked on the live site: whether section and slug are looked at is unknown
+    id_path = "/12/{id}/a.aspx"
+    expects = Expectations(always=("title", "updated"))
     tested = Tested.MADE_PAGE
     tested_on = (
         "tests/pages/baoyenbai/lo-gom-2012/page.html",

@@ -60,6 +60,19 @@ class Hints:
     remove: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What a paper is known to do; a run that finds otherwise says so.
+
+    Attributes:
+        always: Fields that every article of it has.
+        per_day: Fewest and most new articles a day, over a week; ``None`` where unknown.
+    """
+
+    always: tuple[str, ...] = ("title",)
+    per_day: tuple[int, int] | None = None
+
+
 # Host prefixes under which the same paper answers to another kind of reader. Image and script hosts
 # (img., media., cdn., ims.) and other editions (en., video.) are not the paper's article pages.
 _ACCESS_PREFIXES = ("www.", "m.", "mobile.", "amp.", "wap.")
@@ -106,6 +119,13 @@ class Publisher:
         section_path: Format of a section's front page path, with ``{section}``.
         page_path: Format of a section's later pages, with ``{section}`` and ``{page}`` (2, 3, …), where
             URLs page; ``None`` where the link is read from the page.
+        feeds: Paths of its feeds where they are known; with ``{section}``, one for each of `sections`. Feeds that
+            the front page names are found anyway.
+        sitemaps: Paths of its site maps where robots.txt does not name them.
+        id_path: Format of a path that shows an article by its number alone, with ``{id}``: whatever section and
+            slug are in it, the paper looks at the number; ``None`` where numbers do not rise or no such path
+            is known.
+        expects: What each run is held against.
         hints: Selectors known for this paper.
         tested: How the rules were tried.
         tested_on: The saved pages they were tried on, as paths from the repository's root
@@ -127,6 +147,10 @@ class Publisher:
     sections: ClassVar[dict[str, str]] = {}
     section_path: ClassVar[str | None] = None
     page_path: ClassVar[str | None] = None
+    feeds: ClassVar[tuple[str, ...]] = ()
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    id_path: ClassVar[str | None] = None
+    expects: ClassVar[Expectations] = Expectations()
     hints: ClassVar[Hints] = Hints()
     tested: ClassVar[Tested] = Tested.NEVER
     tested_on: ClassVar[tuple[str, ...]] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.publishers.base import Tested
+from newsarchive.publishers.base import Expectations, Tested
 from newsarchive.publishers.families import AspNetGrid
 
 
@@ -26,4 +26,7 @@ class BaoSuoiNgan(AspNetGrid):
         "16": "Thể thao",
         "41": "Đất và người Suối Ngàn",
     }
+    feeds = ("/rss/home.rss", "/rss/{section}.rss")
+    id_path = "/11/{id}/a.aspx"
+    expects = Expectations(always=("title", "updated", "body"))
     tested = Tested.SAMPLE

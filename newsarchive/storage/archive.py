@@ -138,6 +138,12 @@ class Archive:
 
         return count_state(self.layout.state, stamp(now))
 
+    def due_urls(self, moment: datetime, most: int) -> list[str]:
+        """The URLs due at a moment (aware), see `State.due`; takes no lock."""
+        from newsarchive.storage.overview import due_urls  # noqa: PLC0415 - see open_run
+
+        return due_urls(self.layout.state, stamp(moment), most)
+
     def _lock(self, now: datetime) -> PaperLock:
         for folder in self.layout.folders:
             try:

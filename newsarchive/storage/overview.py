@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage import dialect
+from newsarchive.storage.state import due_query
 from newsarchive.storage.tables import SCHEMA, about, article, page, run
 
 if TYPE_CHECKING:
@@ -44,6 +45,20 @@ class Counts:
     def as_json(self) -> dict[str, Any]:
         """The numbers by name."""
         return asdict(self)
+
+
+def due_urls(path: Path, at: str, most: int) -> list[str]:
+    """The URLs due at a time, see `state.State.due`; none where there is no state to read."""
+    if not path.exists():
+        return []
+    engine = dialect.engine_to_read(path)
+    try:
+        with engine.connect() as connection:
+            return list(connection.scalars(due_query(at, most)))
+    except SQLAlchemyError:
+        return []
+    finally:
+        engine.dispose()
 
 
 def count_state(path: Path, at: str) -> Counts | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Engine, Insert
+    from sqlalchemy import Engine, Insert, Select
 
     from newsarchive.storage.changes import Changes
 
@@ -170,6 +170,22 @@ def _newest(row: Any) -> dict[str, Any]:
     } | {
         name: case((later, row[name]), else_=article.c[name]) for name in ("content_hash", "url", "updated", "captured")
     }
+
+
+def due_query(at: str, most: int) -> Select[Any]:
+    """See `State.due`."""
+    unfinished = select(job.c.id).where(job.c.finished.is_(None))
+    waiting = select(frontier.c.url_key).where(
+        frontier.c.job.in_(unfinished), frontier.c.url_key == page.c.url_key, frontier.c.done == false()
+    )
+    return (
+        select(page.c.url)
+        .join(article, article.c.id == page.c.article_id, isouter=True)
+        .where(page.c.due <= at, ~waiting.exists())
+        .where(or_(article.c.last_seen.is_(None), page.c.last_fetched >= article.c.last_seen))
+        .order_by(page.c.last_tried.is_not(None), page.c.due, page.c.url_key)
+        .limit(most)
+    )
 
 
 def _done(row: Any) -> dict[str, Any]:
@@ -428,20 +444,8 @@ class State:
         Left out are pages that an unfinished job has still to fetch, and other URLs of an article than the one
         under which it was last seen.
         """
-        unfinished = select(job.c.id).where(job.c.finished.is_(None))
-        waiting = select(frontier.c.url_key).where(
-            frontier.c.job.in_(unfinished), frontier.c.url_key == page.c.url_key, frontier.c.done == false()
-        )
-        query = (
-            select(page.c.url)
-            .join(article, article.c.id == page.c.article_id, isouter=True)
-            .where(page.c.due <= at, ~waiting.exists())
-            .where(or_(article.c.last_seen.is_(None), page.c.last_fetched >= article.c.last_seen))
-            .order_by(page.c.last_tried.is_not(None), page.c.due, page.c.url_key)
-            .limit(most)
-        )
         with self._errors():
-            return list(self._read.scalars(query))
+            return list(self._read.scalars(due_query(at, most)))
 
     def last_finished(self, kind: str) -> str | None:
         """When the latest completed job of a kind began, ISO 8601."""

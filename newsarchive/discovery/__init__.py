@@ -1,0 +1,1 @@
+"""Where a paper tells what is new: feeds, site maps, links of its front page. Pure."""
