@@ -69,6 +69,7 @@ class Settled:
         reason: One clause for a person.
         http_status: The answer, if there was one.
         links: What follows from it: the target of a redirect.
+        target: Where a redirect leads.
         page: The page that was read before it was turned down, if one was.
         warc: See `Outcome.warc`.
     """
@@ -78,5 +79,6 @@ class Settled:
     reason: str
     http_status: int | None = None
     links: list[Link] = field(default_factory=list)
+    target: str | None = None
     page: Page | None = None
     warc: list[dict[str, Any]] = field(default_factory=list)

@@ -147,8 +147,8 @@ class StorePipeline(NewsPipeline):
         event: dict[str, Any] = {"event": item.status, "url": item.link.url, "reason": item.reason}
         if item.http_status is not None:
             event["http_status"] = item.http_status
-        if item.status == "moved" and item.links:
-            event["to"] = item.links[0].url
+        if item.status == "moved" and item.target is not None:
+            event["to"] = item.target
         outcome = Outcome(item.link, item.status, links=item.links, http_status=item.http_status, warc=item.warc)
         outcome.article_id = known_article
         if item.page is not None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from newsarchive.sample.site import Answer, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from newsarchive.sample.content import Article
 
@@ -169,6 +169,8 @@ class SampleServer:
         corrected: bool = False,
         clock: Callable[[], datetime] | None = None,
         articles: Sequence[Article] | None = None,
+        removed: Mapping[int, datetime] | None = None,
+        redesigned: datetime | None = None,
     ) -> None:
         """Prepare a server; nothing is bound before `start`.
 
@@ -178,9 +180,11 @@ class SampleServer:
             clock: The paper's time, aware; without one it stands at `content.CLOSING`. With one, articles
                 stamped later are not out yet and the header's clock moves, so pages differ at every visit.
             articles: Other articles to serve than the paper's own.
+            removed: Articles that are taken down at a time, by number; needs a clock.
+            redesigned: When the articles' template changes; needs a clock.
         """
         self.requests: list[Request] = []
-        self._site = Site(articles, clock, corrected=corrected)
+        self._site = Site(articles, clock, corrected=corrected, removed=removed, redesigned=redesigned)
         self._wanted = port
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None

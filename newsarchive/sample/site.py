@@ -13,7 +13,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from newsarchive.sample import chrome, feeds, pages, pictures, specials, views, viewstate, windows1258
+from newsarchive.sample import chrome, feeds, pages, pictures, redesign, specials, views, viewstate, windows1258
 from newsarchive.sample.content import CLOSING, Article, Section, articles, sections
 from newsarchive.sample.newspaper import Newspaper
 from newsarchive.sample.viewstate import State
@@ -77,6 +77,8 @@ class Site:
         clock: Callable[[], datetime] | None = None,
         *,
         corrected: bool = False,
+        removed: Mapping[int, datetime] | None = None,
+        redesigned: datetime | None = None,
     ) -> None:
         """Open the paper.
 
@@ -85,10 +87,14 @@ class Site:
             clock: Gives the moment, aware; what is stamped later is not out yet, and the header's clock
                 runs. Without one the moment is `content.CLOSING`.
             corrected: Show corrected articles as corrected from the first visit.
+            removed: Articles taken down -> from when. Even numbers answer 404 then, odd ones 200 with an error text.
+            redesigned: From when articles are printed in another template, see `redesign`.
         """
         self._printed = tuple(articles(hidden=True) if printed is None else printed)
         self._clock = clock
         self._corrected = corrected
+        self._removed = dict(removed or {})
+        self._redesigned = redesigned
         self._visited: set[int] = set()
         self._lock = threading.Lock()
         self._sections = {section.key: section for section in sections()}
@@ -107,7 +113,15 @@ class Site:
 
     def paper(self) -> Newspaper:
         """The paper as it stands now."""
-        return Newspaper(self._printed, self._clock()) if self._clock else self._closed
+        if self._clock is None:
+            return self._closed
+        now = self._clock()
+        left = [entry for entry in self._printed if not self._is_removed(entry.id, now)] if self._removed else []
+        return Newspaper(tuple(left) if self._removed else self._printed, now)
+
+    def _is_removed(self, number: int, now: datetime) -> bool:
+        since = self._removed.get(number)
+        return since is not None and since <= now
 
     def _section_of(self, path: str) -> Section | None:
         return self._sections.get(path.split("/")[1])
@@ -137,11 +151,17 @@ class Site:
         for pattern, view in self._routes:
             if (found := pattern.fullmatch(path)) and (answer := view(paper, found, query)):
                 return answer
-        if path in specials.SOFT_MISSING:
+        if path in specials.SOFT_MISSING or self._is_hushed_up(path):
             section = self._section_of(path)
             return _html(views.message(paper, path, section, "Thông báo", specials.SOFT_MISSING_TEXT))
         missing = "Trang bạn tìm không có trên máy chủ."
         return _html(views.message(paper, "/404.aspx", None, "Lỗi 404", missing), 404)
+
+    def _is_hushed_up(self, path: str) -> bool:
+        """Whether it is the path of an article that was removed without an honest 404."""
+        found = self._routes[1][0].fullmatch(path)
+        number = int(found["id"]) if found else 0
+        return self._clock is not None and number % 2 == 1 and self._is_removed(number, self._clock())
 
     def _version(self, article: Article) -> Article:
         """The article, or its correction once it has been visited (and, by a clock, the correction is out)."""
@@ -161,6 +181,8 @@ class Site:
             return replace(_html("Bài viết đã được chuyển.", 301), location=known.path)
         article = self._version(known)
         html = views.article(paper, article)
+        if self._redesigned is not None and self._clock is not None and self._clock() >= self._redesigned:
+            html = redesign.applied(html, article)
         content = pages.article_content(article, ()).encode()  # the validator ignores what is around it
         return Answer(
             200,

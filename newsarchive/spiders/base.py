@@ -20,7 +20,7 @@ from newsarchive.crawl.tally import Tally
 from newsarchive.crawl.traps import TrapGuard, is_folded
 from newsarchive.page import Page, Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
-from newsarchive.site import Site, SiteError
+from newsarchive.site import MAX_URL_LENGTH, Site, SiteError
 from newsarchive.spiders import arguments, outcomes
 from newsarchive.storage.links import Link
 from newsarchive.warc.exchange import META_KEY
@@ -242,7 +242,8 @@ class NewsSpider(Spider):
         try:
             url = self.site.fetch_url(urljoin(response.url, location))
         except SiteError as error:
-            return Settled(link, "moved", f"redirects away from the paper: {error}", response.status)
+            target = urljoin(response.url, location)[:MAX_URL_LENGTH]
+            return Settled(link, "moved", f"redirects away from the paper: {error}", response.status, target=target)
         except ValueError as error:
             return Settled(link, "failed", f"redirects to what is no URL: {error}", response.status)
         if (endless := outcomes.endless_redirect(url, via)) is not None:
@@ -256,7 +257,7 @@ class NewsSpider(Spider):
             request = self.build_request(url, follow, form)
             request.meta[META_KEY] = list(response.meta.get(META_KEY, ()))
             return request
-        return Settled(link, "moved", f"moved to {url}", response.status, links=self.claim([follow]))
+        return Settled(link, "moved", f"moved to {url}", response.status, links=self.claim([follow]), target=url)
 
     def next_page_link(self, listing: Listing, page: Page, kind: str, extra: dict[str, Any]) -> Link | None:
         """The link to a listing's next page, if it has one on this paper.

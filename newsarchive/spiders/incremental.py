@@ -228,8 +228,17 @@ class IncrementalSpider(NewsSpider):
             return self._links_of_front(page)
         listing = read_listing_document(page.document, self.site.publisher)
         new = self._new((entry.url for entry in listing.entries), page, NEW)
-        follow = self._next_page(listing, page) if new else None
+        follow = self._next_page(listing, page) if self._brings_news(listing) else None
         return [*new, *self.claim([follow] if follow else [])]
+
+    def _brings_news(self, listing: Listing) -> bool:
+        """Whether any article listed was not known before this run; a feed may have told of it in the meantime."""
+        for entry in listing.entries:
+            if self._may_be_article(entry.url):
+                known = self.run.page(Link(self.site.fetch_url(entry.url), "article"))
+                if known is None or known.status is None or known.first_seen >= self.run.began:
+                    return True
+        return False
 
     def _next_page(self, listing: Listing, page: Page) -> Link | None:
         facts = dict(page.link.extra)

@@ -18,7 +18,7 @@ from newsarchive.storage.errors import StorageError, cannot
 from newsarchive.storage.jsonl import encode_line
 from newsarchive.storage.links import Link
 from newsarchive.storage.manifest import Manifest
-from newsarchive.storage.names import stamp
+from newsarchive.storage.names import stamp, started_at
 from newsarchive.storage.revisions import Known, Revisions, Verdict
 from newsarchive.storage.writer import Prepared, Writer
 
@@ -185,6 +185,11 @@ class Run:
     def due(self, moment: datetime, most: int) -> list[str]:
         """The URLs that are due at a moment (aware), the most urgent first; see `State.due`."""
         return self._state.due(stamp(moment), most)
+
+    @property
+    def began(self) -> str:
+        """When the job began, in this run or the one that it continues; ISO 8601."""
+        return started_at(self._row.first_run)
 
     def last_complete(self) -> datetime | None:
         """When the latest completed job of this kind began."""

@@ -41,6 +41,7 @@ class KnownPage:
     Attributes:
         url: As it was first found.
         kind: What was expected there.
+        first_seen: When it was found, ISO 8601.
         status: What came of the last visit; ``None`` for a page never asked for.
         last_fetched: When the host last answered, ISO 8601.
         article_id: The article found there, if ever one was.
@@ -51,6 +52,7 @@ class KnownPage:
 
     url: str
     kind: str
+    first_seen: str
     status: str | None
     last_fetched: str | None
     article_id: str | None
@@ -119,7 +121,7 @@ class _Statements:
                 article.c.id == bindparam("article_id")
             ),
         )
-        told = (page.c.url, page.c.kind, page.c.last_status, page.c.last_fetched, page.c.article_id)
+        told = (page.c.url, page.c.kind, page.c.first_seen, page.c.last_status, page.c.last_fetched, page.c.article_id)
         self.page = dialect.Lookup(
             engine,
             select(*told, *(page.c[name] for name in _VALIDATORS)).where(page.c.url_key == bindparam("key")),
