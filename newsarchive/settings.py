@@ -106,6 +106,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newsarchive.crawl.patience.Patience": 550,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsarchive.crawl.robots.RobotsRules": 100,
 }
 # Scrapy would parse the source of `parse` again for every response to warn of a "return" that is not there.
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -38,6 +38,16 @@ class HostDeadError(Exception):
     """The page's host, not the paper's own, has been given up in this run; the message says why."""
 
 
+class NoRobotsError(IgnoreRequest):
+    """The host's robots.txt could not be had, so that nothing may be asked of it."""
+
+    def __init__(self, reason: str, *, answered: bool) -> None:
+        """Args: reason: one clause; answered: whether the host said anything at all."""
+        super().__init__(reason)
+        self.reason = reason
+        self.answered = answered
+
+
 def header(response: Response, name: str) -> str | None:
     """A header's last value as text, or ``None``."""
     value = response.headers.get(name)
@@ -85,6 +95,10 @@ def of_status(link: Link, status: int) -> Settled:
 
 def of_failure(link: Link, error: BaseException | None) -> Settled:
     """The outcome of a request that brought no response."""
+    if isinstance(error, NoRobotsError):
+        if error.answered:
+            return Settled(link, "refused", f"robots.txt itself answers {error.reason}, which forbids all for now")
+        return Settled(link, "failed", f"{NO_ANSWER}{error.reason}")
     if isinstance(error, IgnoreRequest):
         return _of_ignored(link, str(error))
     if isinstance(error, ForbiddenAddressError):
