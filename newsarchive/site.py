@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MAX_URL_LENGTH = 4096
 _SLUG = re.compile(r"[\w.-]{1,80}(?:/[\w.-]{1,80}){0,3}")
+_PATH = re.compile(rf"/(?:{_SLUG.pattern}/?)?")
 
 
 class SiteError(ValueError):
@@ -75,7 +76,7 @@ class Site:
         return self.base + path
 
     def sections(self, names: list[str]) -> list[str]:
-        """Section numbers or slugs for what a person wrote: those, or the sections' names; all known ones for none.
+        """Section numbers, slugs or paths for what a person wrote: those, or the sections' names; all for none.
 
         Raises:
             SiteError: A name that is neither known nor could be a slug; the message lists the known ones.
@@ -85,14 +86,17 @@ class Site:
         chosen = []
         for name in names:
             section = by_title.get(name.casefold(), name)
-            if section not in known and (self.publisher.section_path is None or not _SLUG.fullmatch(section)):
+            slug = self.publisher.section_path is not None and _SLUG.fullmatch(section)
+            if section not in known and not slug and not _PATH.fullmatch(section):
                 listed = ", ".join(f"{key} ({title})" for key, title in known.items()) or "none"
-                raise SiteError(f"{self.publisher.title} has no section {name!r}. Known: {listed}.")
+                raise SiteError(f"{self.publisher.title} has no section {name!r}. Known: {listed}; or give its path.")
             chosen.append(section)
         return list(dict.fromkeys(chosen)) if names else list(known)
 
     def section_url(self, section: str) -> str:
         """The front page of a section, as `sections` gives it."""
+        if section.startswith("/"):
+            return self.at(section)
         return self.at((self.publisher.section_path or "/{section}/").format(section=section))
 
     def serves(self, url: str) -> bool:

@@ -33,7 +33,7 @@ def extract_article(document: Document, publisher: Publisher | None) -> Article 
     reading = extract(document, publisher)
     if not isinstance(reading, NotArticle):
         reading.extractor.version = __version__
-        reading.extractor.publisher = publisher.name if publisher else None
+        reading.extractor.publisher = publisher.name if publisher and publisher.described else None
     return reading
 
 

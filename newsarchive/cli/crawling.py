@@ -77,7 +77,7 @@ def crawl(options: Options, given: dict[str, Any]) -> int:
     """Run the crawl and show what came of it; returns the exit code."""
     try:
         plan = plan_of(given)
-        site = Site(publishers.by_name(given["publisher"]), given["base_url"])
+        site = Site(publishers.resolve(given["publisher"]), given["base_url"])
         for url in plan.arguments.get("urls", ()):
             site.fetch_url(url)
         if given["dry_run"]:

@@ -17,7 +17,7 @@ from newsarchive.publishers.base import Publisher, paper_host
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NOT_PAPERS = {"base", "families", "infer", "scaffold", "url_rules", "xpath"}
+NOT_PAPERS = {"base", "families", "infer", "scaffold", "undescribed", "url_rules", "xpath"}
 _LONGEST_NAME = 60
 
 
@@ -28,7 +28,10 @@ class UnknownPublisherError(LookupError):
         nearest = _nearest(name, known)
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-        super().__init__(f"unknown publisher {shown!r}.{hint} `newsarchive publishers` lists all {len(known)}.")
+        super().__init__(
+            f"unknown publisher {shown!r}.{hint} `newsarchive publishers` lists all {len(known)}."
+            " A paper that is not among them is given by its host, as in www.example.vn."
+        )
 
 
 def _nearest(name: str, known: Sequence[str]) -> list[str]:
@@ -69,6 +72,21 @@ def by_name(name: str) -> Publisher:
     if name not in names():
         raise UnknownPublisherError(name, names())
     return _load(name)
+
+
+def resolve(name: str) -> Publisher:
+    """The publisher that a person means by a registry name, or by a host, described or not.
+
+    Raises:
+        UnknownPublisherError: The name is neither registered nor a host.
+    """
+    if name in names():
+        return _load(name)
+    from newsarchive.publishers.undescribed import UndescribedPaper, host_of  # noqa: PLC0415 - seldom needed
+
+    if (host := host_of(name)) is not None:
+        return _by_host().get(host) or UndescribedPaper(host)
+    return by_name(name)
 
 
 @cache

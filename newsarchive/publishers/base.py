@@ -130,6 +130,7 @@ class Publisher:
         tested: How the rules were tried.
         tested_on: The saved pages they were tried on, as paths from the repository's root
             (``tests/pages/…``, ``../shared/pages/…``); empty for papers never tested.
+        described: Whether the paper has a file in this package; `undescribed` papers have not.
     """
 
     name: ClassVar[str]
@@ -154,6 +155,7 @@ class Publisher:
     hints: ClassVar[Hints] = Hints()
     tested: ClassVar[Tested] = Tested.NEVER
     tested_on: ClassVar[tuple[str, ...]] = ()
+    described: ClassVar[bool] = True
 
     def article_key(self, url: str) -> str | None:
         """The paper's own article number in a URL, whatever its host; ``None`` for any other page.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
@@ -13,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.reader.forms import ArchiveForm, ArchiveFormError, find_archive_form
 from newsarchive.reader.listing import read_listing_document
+from newsarchive.site import SiteError
 from newsarchive.spiders import arguments, outcomes
 from newsarchive.spiders.base import NewsSpider
 from newsarchive.storage.archive import Job
@@ -21,11 +23,18 @@ from newsarchive.storage.links import Link
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scrapy.http import Response
+
     from newsarchive.items import Listing
     from newsarchive.page import Page
+    from newsarchive.reader.forms_controls import FormRequest
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_PAGES_A_DAY = 200
+
+
+class _UnreadableError(Exception):
+    """A page that could not be read for its form; the message is the reason, one clause."""
 
 
 class ArchiveSpider(NewsSpider):
@@ -60,7 +69,8 @@ class ArchiveSpider(NewsSpider):
         self.since, self.until = arguments.day_range(first, arguments.day("until", until), today)
         names = arguments.words(sections)
         self.sections: list[str] = self.site.sections(names) if names else [""]
-        self._forms: dict[str, ArchiveForm] = {}
+        self._forms: dict[str, ArchiveForm] = {}  # of each section
+        self._read: dict[str, ArchiveForm | None] = {}  # on each page
 
     @property
     def job(self) -> Job:
@@ -76,36 +86,62 @@ class ArchiveSpider(NewsSpider):
         )
 
     async def prepare(self) -> None:
-        """Read the form of the front page, or of each section asked for."""
+        """Read the form of the front page, or of each section asked for; not every paper has it on both."""
         for section in self.sections:
-            url = self.site.section_url(section) if section else self.site.front
-            self._forms[section] = await self._form_on(url)
+            self._forms[section] = await self._form_of(section)
 
-    async def _form_on(self, url: str) -> ArchiveForm:
-        try:
-            response = await self.crawler.engine.download_async(Request(url, callback=self.parse))
-        except Exception as error:
-            reason = outcomes.of_failure(Link(url, "form"), error).reason
-            raise self._give_up(f"{url} could not be read for its date-archive form: {reason}.") from error
-        self.tally.responses += 1
-        self.tally.bytes += len(response.body)
-        if response.status != 200:
-            raise self._give_up(f"{url} could not be read for its date-archive form: HTTP {response.status}.")
-        try:
-            form = find_archive_form(
-                parse_document(response.body, response.url, outcomes.header(response, "Content-Type"))
-            )
-        except PageRefusedError as error:
-            raise self._give_up(f"{url} could not be read for its date-archive form: {error}.") from error
-        if form is None:
-            raise self._give_up(
+    async def _form_of(self, section: str) -> ArchiveForm:
+        """The form on a section's page or on the front page, wherever there is one.
+
+        Raises:
+            CloseSpider: On neither; what was wrong with the first page is told.
+        """
+        pages = [self.site.section_url(section), self.site.front] if section else [self.site.front]
+        reasons = []
+        for url in pages:
+            try:
+                found = await self._form_on(url)
+            except _UnreadableError as error:
+                reasons.append(f"{url} could not be read for its date-archive form: {error}.")
+                if str(error).startswith(outcomes.NO_ANSWER):
+                    break
+                continue
+            if found is not None:
+                return found
+            reasons.append(
                 f"no date-archive form was found on {url}; crawl the paper's sections instead (--section, --pages)."
             )
-        return form
+        self.tally.fatal(reasons[0])
+        raise CloseSpider("no_date_archive")
 
-    def _give_up(self, message: str) -> CloseSpider:
-        self.tally.fatal(message)
-        return CloseSpider("no_date_archive")
+    async def _form_on(self, url: str) -> ArchiveForm | None:
+        if url not in self._read:
+            response = await self._fetch(url)
+            try:
+                document = parse_document(response.body, response.url, outcomes.header(response, "Content-Type"))
+            except PageRefusedError as error:
+                raise _UnreadableError(str(error)) from error
+            self._read[url] = find_archive_form(document)
+        return self._read[url]
+
+    async def _fetch(self, url: str) -> Response:
+        """The page at a URL, after redirects on the paper's own hosts."""
+        for _ in range(outcomes.MAX_REDIRECTS):
+            try:
+                response = await self.crawler.engine.download_async(Request(url, callback=self.parse))
+            except Exception as error:
+                raise _UnreadableError(outcomes.of_failure(Link(url, "form"), error).reason) from error
+            self.tally.responses += 1
+            self.tally.bytes += len(response.body)
+            if response.status == 200:
+                return response
+            if response.status not in outcomes.REDIRECTS:
+                raise _UnreadableError(f"HTTP {response.status}")
+            try:
+                url = self.site.fetch_url(urljoin(response.url, outcomes.header(response, "Location") or ""))
+            except SiteError as error:
+                raise _UnreadableError(f"it redirects away from the paper: {error}".rstrip(".")) from error
+        raise _UnreadableError(f"more than {outcomes.MAX_REDIRECTS} redirects")
 
     def seeds(self) -> Iterator[Link]:
         """One link a day and section, first day first."""
@@ -129,12 +165,28 @@ class ArchiveSpider(NewsSpider):
         section = str(facts["section"])
         day = date.fromisoformat(str(facts["day"]))
         try:
-            filled = self._forms[section].request(day, everything=not section, section=section or None)
+            filled = self._filled(self._forms[section], day, section)
         except ArchiveFormError as error:
             self.tally.bad_input(day.isoformat(), str(error))
             return None
         fields = filled.fields if filled.method == "POST" else None
         return self.build_request(self.site.fetch_url(filled.url), link, fields)
+
+    def _filled(self, form: ArchiveForm, day: date, section: str) -> FormRequest:
+        """The form filled in; a section goes by the number in its URL, or else by its name.
+
+        Raises:
+            ArchiveFormError: The day or the section is not on offer.
+        """
+        if not section:
+            return form.request(day)
+        try:
+            return form.request(day, everything=False, section=section)
+        except ArchiveFormError:
+            name = self.site.publisher.sections.get(section)
+            if name is None:
+                raise
+            return form.request(day, everything=False, section=name)
 
     def kind_after_redirect(self, link: Link) -> str:
         """A form that answers with a redirect has been filled in: its target is just a page of results."""
