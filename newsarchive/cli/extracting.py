@@ -99,6 +99,8 @@ def _output(name: str | None) -> Iterator[IO[str]]:
             stream.flush()
         return
     target = Path(name)
+    if target.is_dir():
+        raise click.UsageError(f"cannot write {target}: it is a folder.")
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
     except OSError as error:
@@ -119,7 +121,8 @@ def _pages(paths: tuple[str, ...]) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(child for child in path.rglob("*") if child.name.lower().endswith(SUFFIXES))
+            pages = sorted(child for child in path.rglob("*") if child.name.lower().endswith(SUFFIXES))
+            yield from pages or [path]
         else:
             yield path
 
@@ -154,6 +157,8 @@ def load_page(path: Path, url: str | None = None) -> SavedPage:
 
 
 def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise PageError(f"holds no saved pages ({', '.join(SUFFIXES)})")
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)

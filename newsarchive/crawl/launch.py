@@ -177,7 +177,9 @@ def _judge(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
         result.message = f"{spider.site.host} gave no answer at all ({first.removeprefix('no answer: ')})"
     elif tally.asked_failed or tally.outcomes["failed"]:
         result.exit_code = ExitCode.SOME_PAGES_FAILED
-        result.message = "finished, but some pages failed or were refused"
+        worst = next((note for note in tally.notes if note.asked or note.status == "failed"), None)
+        told = f"; the first: {worst.url} ({worst.reason})" if worst else ""
+        result.message = f"finished, but some pages failed or were refused{told}"
 
 
 def written(manifest: Path | None) -> list[Path]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 
+from newsarchive.page import Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.reader.forms import ArchiveForm, ArchiveFormError, find_archive_form
 from newsarchive.reader.listing import read_listing_document
@@ -86,9 +87,31 @@ class ArchiveSpider(NewsSpider):
         )
 
     async def prepare(self) -> None:
-        """Read the form of the front page, or of each section asked for; not every paper has it on both."""
+        """Read the form of the front page, or of each section asked for; not every paper has it on both.
+
+        Raises:
+            CloseSpider: There is none, or it offers none of the days.
+        """
         for section in self.sections:
             self._forms[section] = await self._form_of(section)
+        if (refusal := self._refusal()) is not None:
+            raise self._give_up(str(refusal))
+
+    def _refusal(self) -> ArchiveFormError | None:
+        """Why the forms offer none of the days, or ``None`` if they offer one."""
+        refusal = None
+        for link in self.seeds():
+            try:
+                self._filled(link)
+            except ArchiveFormError as error:
+                refusal = refusal or error
+            else:
+                return None
+        return refusal
+
+    def _give_up(self, message: str) -> CloseSpider:
+        self.tally.fatal(message)
+        return CloseSpider("no_date_archive")
 
     async def _form_of(self, section: str) -> ArchiveForm:
         """The form on a section's page or on the front page, wherever there is one.
@@ -106,13 +129,21 @@ class ArchiveSpider(NewsSpider):
                 if str(error).startswith(outcomes.NO_ANSWER):
                     break
                 continue
-            if found is not None:
+            if found is not None and (url == pages[0] or self._names(found, section)):
                 return found
             reasons.append(
                 f"no date-archive form was found on {url}; crawl the paper's sections instead (--section, --pages)."
             )
-        self.tally.fatal(reasons[0])
-        raise CloseSpider("no_date_archive")
+        raise self._give_up(reasons[0])
+
+    def _names(self, form: ArchiveForm, section: str) -> bool:
+        """Whether a form off the section's page knows it, and not only "this section"."""
+        choice = form.choice
+        return choice is not None and any(choice.find(name) for name in self._names_of(section))
+
+    def _names_of(self, section: str) -> list[str]:
+        """What a form may know a section by: the number or slug in its URL, its name."""
+        return [section, *filter(None, [self.site.publisher.sections.get(section)])]
 
     async def _form_on(self, url: str) -> ArchiveForm | None:
         if url not in self._read:
@@ -157,36 +188,30 @@ class ArchiveSpider(NewsSpider):
         url = self.site.section_url(section) if section else self.site.front
         return Link(url, "day", form=facts, asked=True, extra=(*facts, ("page", 1)))
 
-    def request_of(self, link: Link) -> Request | None:
+    def request_of(self, link: Link) -> Request | Settled:
         """The form filled in for the link's day; result pages after the first ask for themselves."""
         if link.kind != "day":
             return super().request_of(link)
-        facts = dict(link.extra)
-        section = str(facts["section"])
-        day = date.fromisoformat(str(facts["day"]))
         try:
-            filled = self._filled(self._forms[section], day, section)
+            filled = self._filled(link)
         except ArchiveFormError as error:
-            self.tally.bad_input(day.isoformat(), str(error))
-            return None
+            return Settled(link, "failed", str(error).rstrip("."))
         fields = filled.fields if filled.method == "POST" else None
         return self.build_request(self.site.fetch_url(filled.url), link, fields)
 
-    def _filled(self, form: ArchiveForm, day: date, section: str) -> FormRequest:
-        """The form filled in; a section goes by the number in its URL, or else by its name.
+    def _filled(self, link: Link) -> FormRequest:
+        """The form filled in for a day.
 
         Raises:
             ArchiveFormError: The day or the section is not on offer.
         """
+        facts = dict(link.extra)
+        section, day = str(facts["section"]), date.fromisoformat(str(facts["day"]))
+        form = self._forms[section]
         if not section:
             return form.request(day)
-        try:
-            return form.request(day, everything=False, section=section)
-        except ArchiveFormError:
-            name = self.site.publisher.sections.get(section)
-            if name is None:
-                raise
-            return form.request(day, everything=False, section=name)
+        known = (name for name in self._names_of(section) if form.choice is not None and form.choice.find(name))
+        return form.request(day, everything=False, section=next(known, section))
 
     def kind_after_redirect(self, link: Link) -> str:
         """A form that answers with a redirect has been filled in: its target is just a page of results."""

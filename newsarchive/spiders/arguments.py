@@ -72,17 +72,15 @@ def words(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return list(value)
 
 
-def readable(path: str) -> str:
-    """The path itself, if a file can be read there.
+def holds_urls(path: str) -> str:
+    """The path itself, if a file with at least one line for a URL can be read there.
 
     Raises:
         ArgumentError: It cannot.
     """
-    try:
-        with Path(path).open("rb"):
-            return path
-    except OSError as error:
-        raise ArgumentError(f"cannot read the URLs in {path}: {error.strerror}.") from error
+    if next(url_lines(path), None) is None:
+        raise ArgumentError(f"{path} holds no URLs; it should have one a line.")
+    return path
 
 
 def url_lines(source: str | TextIO) -> Iterator[str]:

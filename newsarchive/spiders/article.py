@@ -41,7 +41,7 @@ class ArticleSpider(NewsSpider):
     ) -> None:
         super().__init__(publisher, **kwargs)
         self.urls = arguments.words(urls)
-        self.urls_file = arguments.readable(urls_file) if urls_file and urls_file != "-" else urls_file or None
+        self.urls_file = arguments.holds_urls(urls_file) if urls_file and urls_file != "-" else urls_file or None
         self.related_depth = arguments.number("related_depth", related_depth) or 0
         if not self.urls and self.urls_file is None:
             raise arguments.ArgumentError("which articles? Give their URLs, as urls=… or urls_file=….")
@@ -61,11 +61,15 @@ class ArticleSpider(NewsSpider):
 
     def seeds(self) -> Iterator[Link]:
         """The URLs asked for; one that cannot be crawled is counted and named, the others go on."""
+        asked = False
         for url in self._asked():
+            asked = True
             try:
                 yield Link(self.site.fetch_url(url), "article", asked=True, priority=1)
             except SiteError as error:
                 self.tally.bad_input(url, str(error))
+        if not asked:
+            self.tally.fatal("no URL came on standard input; it should have one a line.")
 
     def _asked(self) -> Iterator[str]:
         yield from self.urls

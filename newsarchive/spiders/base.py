@@ -103,8 +103,8 @@ class NewsSpider(Spider):
         """The kind of link that a redirect leads to."""
         return link.kind
 
-    def request_of(self, link: Link) -> Request | None:
-        """The request for a link, or ``None`` where it is no longer wanted."""
+    def request_of(self, link: Link) -> Request | Settled:
+        """The request for a link, or what has become of it without one."""
         return self.build_request(link.url, link, link.form)
 
     # Handing out -------------------------------------------------------------------------------------------
@@ -119,8 +119,7 @@ class NewsSpider(Spider):
         while True:
             for link in self._next_links():
                 self._outstanding += 1
-                request = self.request_of(link)
-                yield request if request is not None else Settled(link, "skipped", "older than asked for")
+                yield self.request_of(link)
             if not self._outstanding:
                 return
             await self._wake.wait()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.dates import parse_date
+from newsarchive.page import Settled
 from newsarchive.reader.listing import read_listing_document
 from newsarchive.spiders import arguments
 from newsarchive.spiders.base import NewsSpider
@@ -113,12 +114,12 @@ class SectionSpider(NewsSpider):
         """The page after an undated listing waits for that listing's articles."""
         return "unless_older" in dict(link.extra)
 
-    def request_of(self, link: Link) -> Request | None:
+    def request_of(self, link: Link) -> Request | Settled:
         """No request for the page after a listing whose articles are all older than asked for."""
         before = dict(link.extra).get("unless_older")
         newest = self._newest.get(str(before)) if before else None
         if newest is not None and self.since is not None and newest < self.since:
-            return None
+            return Settled(link, "skipped", "older than asked for")
         return super().request_of(link)
 
 
