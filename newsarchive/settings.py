@@ -12,6 +12,7 @@ from newsarchive import __version__
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["newsarchive.spiders"]
 NEWSPIDER_MODULE = "newsarchive.spiders"
+COMMANDS_MODULE = "newsarchive.cli.scrapy_commands"
 
 # Where crawls write, and how the operator can be reached (e-mail or URL); without a contact a crawl of a host
 # that is not loopback refuses to start.

@@ -63,6 +63,12 @@ class Command:
         return found
 
 
+@pytest.fixture(scope="session")
+def command_in() -> type[Command]:
+    """To run the command in a folder of one's own, for fixtures that many tests share."""
+    return Command
+
+
 @pytest.fixture
 def command(tmp_path: Path) -> Command:
     return Command(tmp_path)

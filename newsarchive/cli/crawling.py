@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -17,7 +16,7 @@ from newsarchive.crawl.runs import ContactError, require_contact
 from newsarchive.publishers import UnknownPublisherError
 from newsarchive.site import Site, SiteError
 from newsarchive.spiders.archive import ArchiveSpider
-from newsarchive.spiders.arguments import ArgumentError
+from newsarchive.spiders.arguments import ArgumentError, base_url
 from newsarchive.spiders.article import ArticleSpider
 from newsarchive.spiders.section import SectionSpider
 
@@ -34,13 +33,11 @@ def plan_of(given: dict[str, Any]) -> Plan:
     """The crawl that the options ask for.
 
     Raises:
-        ArgumentError: Options that contradict each other, or a --base-url that is none.
+        ArgumentError: Options that contradict each other.
     """
     urls, sections = list(given["urls"]), list(given["sections"])
     by_url = bool(urls or given["urls_file"])
     by_day = given["since"] is not None
-    if given["base_url"]:
-        check_base_url(given["base_url"])
     if by_url and (by_day or sections or given["pages"] or given["back_to"]):
         raise ArgumentError("give either URLs, or --since, or --section and --pages; not several.")
     if by_day and (given["pages"] or given["back_to"]):
@@ -58,26 +55,11 @@ def plan_of(given: dict[str, Any]) -> Plan:
     return Plan("section", common | {"sections": sections, "pages": given["pages"], "since": given["back_to"]})
 
 
-def check_base_url(base_url: str) -> None:
-    """Refuse an address that is none.
-
-    Raises:
-        ArgumentError: It is neither http nor https, or has no host.
-    """
-    try:
-        parts = urlsplit(base_url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        valid = False
-    if not valid:
-        raise ArgumentError(f"--base-url {base_url!r} is not an http or https address.")
-
-
 def crawl(options: Options, given: dict[str, Any]) -> int:
     """Run the crawl and show what came of it; returns the exit code."""
     try:
         plan = plan_of(given)
-        site = Site(publishers.resolve(given["publisher"]), given["base_url"])
+        site = Site(publishers.resolve(given["publisher"]), base_url(given["base_url"]))
         for url in plan.arguments.get("urls", ()):
             site.fetch_url(url)
         if given["dry_run"]:

@@ -53,7 +53,7 @@ def check(host: str, address: str, allowed: frozenset[str]) -> None:
     if host in allowed or (why := refusal(address)) is None:
         return
     raise ForbiddenAddressError(
-        f"{host} leads to {address}, which is {why}; the setting NEWSARCHIVE_ALLOWED_HOSTS allows a host"
+        f"{host} leads to {address}, which is {why}; --base-url or the setting NEWSARCHIVE_ALLOWED_HOSTS allows it"
     )
 
 

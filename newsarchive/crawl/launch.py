@@ -112,7 +112,11 @@ def run_plans(
 
     Ctrl-C ends the crawl under way cleanly and the later ones are not begun; a second Ctrl-C ends at once.
     """
-    process = AsyncCrawlerProcess(settings)
+    return run_in(AsyncCrawlerProcess(settings), plans)
+
+
+def run_in(process: AsyncCrawlerProcess, plans: Sequence[Plan]) -> list[CrawlResult]:
+    """`run_plans` in a process that Scrapy has made."""
     results: list[CrawlResult] = []
 
     async def all_of_them() -> None:

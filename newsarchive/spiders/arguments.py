@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,24 @@ def number(name: str, value: str | float | None, *, least: int = 0) -> int | Non
     if result < least:
         raise ArgumentError(f"{name} must be at least {least}, not {result}.")
     return result
+
+
+def base_url(value: str | None) -> str | None:
+    """The address at which a paper answers instead of its own.
+
+    Raises:
+        ArgumentError: It is no http or https address.
+    """
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ArgumentError(f"--base-url {value!r} is not an http or https address.")
+    return value
 
 
 def words(value: str | list[str] | tuple[str, ...] | None) -> list[str]:

@@ -67,7 +67,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         if not publisher:
             raise arguments.ArgumentError("which paper? Give its name, as publisher=NAME.")
-        self.site = Site(publishers.resolve(publisher), base_url or None)
+        self.site = Site(publishers.resolve(publisher), arguments.base_url(base_url))
         self.limit = arguments.number("limit", limit, least=1)
         self.tally = Tally()
         self.traps = TrapGuard()

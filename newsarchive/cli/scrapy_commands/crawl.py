@@ -1,0 +1,48 @@
+"""``scrapy crawl`` with the exit codes and the one clear sentence of ``newsarchive crawl``.
+
+Scrapy's own ends with 0 whatever became of the crawl, and with a traceback for a mistyped argument.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import click
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from newsarchive.crawl.launch import Plan, run_in
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.crawler import AsyncCrawlerProcess
+
+
+class Command(BaseRunSpiderCommand):
+    """Run one spider of the project."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] <spider>"
+
+    def short_desc(self) -> str:
+        """One line for ``scrapy --help``."""
+        return "Run a spider of the current project, by name"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider; the exit code is that of ``newsarchive crawl``.
+
+        Raises:
+            UsageError: Not exactly one spider was named, or there is none of that name.
+        """
+        process = cast("AsyncCrawlerProcess", self.crawler_process)
+        known = process.spider_loader.list()
+        if len(args) != 1 or args[0] not in known:
+            raise UsageError(f"which spider? Name one of: {', '.join(sorted(known))}")
+        for result in run_in(process, [Plan(args[0], opts.spargs)]):
+            self.exitcode = int(result.exit_code)
+            if result.message is not None:
+                click.echo(f"newsarchive: {result.message}", err=True)
