@@ -35,15 +35,21 @@ def publishers(options: Options) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    from rich.console import Console  # noqa: PLC0415 - only for the table
+    from rich import box  # noqa: PLC0415 - only for the table
+    from rich.console import Console  # noqa: PLC0415 - as above
     from rich.markup import escape  # noqa: PLC0415 - as above
     from rich.table import Table  # noqa: PLC0415 - as above
 
-    table = Table()
+    from newsarchive.cli.tables import PLAIN_WIDTH  # noqa: PLC0415 - as above
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    table = Table(box=box.SIMPLE_HEAD)
     for name in ("name", "paper", "province (now)", "domain", "tested on"):
         table.add_column(name, overflow="fold")
     for paper in papers:
         now = f" ({paper.province_now})" if paper.province_now and paper.province_now != paper.province else ""
         domain = paper.domains[0] if paper.domains else ""
         table.add_row(paper.name, escape(paper.title), f"{paper.province or ''}{now}", domain, paper.tested.value)
-    Console().print(table)
+    console.print(table)

@@ -43,7 +43,7 @@ def _counts(results: list[CrawlResult]) -> Table:
     table = Table(title="What was crawled", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("paper", "crawl"):
         table.add_column(name)
-    for name in ("pages", "articles", "new", "revised", "unchanged", "skipped", "seconds"):
+    for name in ("pages", "articles", "records", "revised", "unchanged", "skipped", "seconds"):
         table.add_column(name, justify="right")
     for result in results:
         tally = result.tally
@@ -52,7 +52,7 @@ def _counts(results: list[CrawlResult]) -> Table:
             result.plan.spider,
             str(tally.responses),
             str(tally.articles),
-            str(tally.results["new"]),
+            str(tally.records),
             str(tally.results["revised"]),
             str(tally.results["repeat"]),
             str(skipped(result)),

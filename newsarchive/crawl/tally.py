@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # The fields whose filled share is reported, in the record's order.
 FIELDS = (
-    "section", "banner", "title", "updated", "published", "dateline", "lead", "body", "images", "byline",
-    "authors", "related", "tags",
+    "canonical_url", "section", "banner", "title", "updated", "published", "dateline", "lead", "body", "images",
+    "byline", "authors", "related", "tags", "language",
 )  # fmt: skip
 MAX_NOTES = 1000
 
