@@ -112,7 +112,7 @@ def _shelf(folder: str) -> Shelf:
 
 
 def _read_chunk(folder: str, publisher: str, tasks: list[Task]) -> list[Reading]:
-    paper = publishers.by_name(publisher)
+    paper = publishers.resolve(publisher)
     return [_read(_shelf(folder), task, Site(paper, task.base_url)) for task in tasks]
 
 

@@ -28,7 +28,7 @@ def run_import(
 ) -> int:
     """Import and show what came of it; returns the exit code."""
     try:
-        paper = publishers.by_name(publisher)
+        paper = publishers.resolve(publisher)
     except UnknownPublisherError as error:
         raise click.UsageError(str(error)) from error
 

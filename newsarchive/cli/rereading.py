@@ -25,7 +25,7 @@ _WIDTH = 100
 def reread(options: Options, publisher: str, *, write: bool, processes: int | None) -> int:
     """Re-read a paper's archive and show what would change, or has; returns the exit code."""
     try:
-        paper = publishers.by_name(publisher)
+        paper = publishers.resolve(publisher)
     except UnknownPublisherError as error:
         raise click.UsageError(str(error)) from error
 

@@ -80,8 +80,6 @@ def _due_plans(options: Options, given: dict[str, Any], now: datetime) -> list[P
 
 
 def _check(plan: Plan, given: dict[str, Any]) -> None:
-    if plan.arguments["base_url"]:
-        crawling.check_base_url(plan.arguments["base_url"])
     spider = IncrementalSpider(**plan.arguments)
     if not given["dry_run"]:
         require_contact(spider.site.host, given["contact"] or "")

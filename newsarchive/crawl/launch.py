@@ -112,10 +112,15 @@ def run_plans(
 
     Ctrl-C ends the crawl under way cleanly and the later ones are not begun; a second Ctrl-C ends at once.
     """
-    return run_in(AsyncCrawlerProcess(settings), plans)
+    return run_in(AsyncCrawlerProcess(settings), plans, stop_after, then)
 
 
-def run_in(process: AsyncCrawlerProcess, plans: Sequence[Plan]) -> list[CrawlResult]:
+def run_in(
+    process: AsyncCrawlerProcess,
+    plans: Sequence[Plan],
+    stop_after: Collection[ExitCode] = STOPPING,
+    then: Callable[[CrawlResult], Plan | None] = lambda _result: None,
+) -> list[CrawlResult]:
     """`run_plans` in a process that Scrapy has made."""
     results: list[CrawlResult] = []
 

@@ -132,12 +132,12 @@ class IncrementalSpider(NewsSpider):
     def _section_link(self, url: str) -> Link:
         return Link(url, "listing", priority=TELLS, extra=(("page", 1),))
 
-    def request_of(self, link: Link) -> Request | None:
+    def request_of(self, link: Link) -> Request | Settled:
         """The request for a link: a day of the archive by its form, a known article with its validators."""
         if link.kind == "day":
             return self._day_request(link)
         request = super().request_of(link)
-        if request is None or link.kind != "article":
+        if not isinstance(request, Request) or link.kind != "article":
             return request
         known = self.run.page(link)
         if known is not None and known.status == "done" and known.article_id is not None:
@@ -147,14 +147,14 @@ class IncrementalSpider(NewsSpider):
                 request.headers["If-Modified-Since"] = known.last_modified
         return request
 
-    def _day_request(self, link: Link) -> Request | None:
+    def _day_request(self, link: Link) -> Request | Settled:
         day = date.fromisoformat(str(dict(link.extra)["day"]))
         if self._form is None:
-            return None
+            return Settled(link, "skipped", "the date-archive form was not read in this run")
         try:
             filled = self._form.request(day)
-        except ArchiveFormError:
-            return None
+        except ArchiveFormError as error:
+            return Settled(link, "skipped", str(error).rstrip("."))
         fields = filled.fields if filled.method == "POST" else None
         return self.build_request(self.site.fetch_url(filled.url), link, fields)
 
