@@ -43,6 +43,7 @@ _OPEN_RIGHT = re.compile(r"[ )\]X\"'.]{0,6}(?:$|[\n|•;\-(\[L])")
 _BRACKET_RIGHT = re.compile(r" ?[)\]]")
 _END = re.compile(r"[ )\]\nX\"'.]{0,6}$")
 _DOTTED_TIME = re.compile(r"[ ,\-]{1,4}2(?:[.;,\-] ?| )2(?![0-9#.,%@c])")  # over tokens: "13/07/2020 08.18"
+_NEXT_DAY = re.compile(r" ?(?:j|d|[DER#W])")
 _LATE_YEAR = re.compile(r"[ ,|\-(]{1,3}4(?![0-9#.,%@c])")  # likewise: "13/7 08:18 2019"
 _LUNAR = re.compile(r"[ (,\-./y]{0,4}%(?! ?:)")
 # between two stamps that make a period or a list:
@@ -131,6 +132,10 @@ def _is_cut_short(reading: Reading, match: Match, around: _Around) -> bool:
     kinds, end = reading.tokens.kinds, reading.atoms[match.end - 1].end
     if "E" in match.letters and _LATE_YEAR.match(kinds, end):
         return True
+    if match.name == "date_first" and _NEXT_DAY.match(around.right):
+        spoken = [atom for atom in match.atoms if atom.letter == "T" and "after" in atom.fields]
+        if any(kinds[atom.fields["after"][0]] == "v" for atom in spoken):
+            return True  # "13/07/2020 08:18 Chiều nay, ...": the afternoon is the next sentence's
     if "T" in match.letters or match.name in {"moment", "relative"}:
         return False
     return _BROKEN_TIME.match(around.right) is not None or _DOTTED_TIME.match(kinds, end) is not None

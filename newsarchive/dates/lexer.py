@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 _NUMBER, _WORD, _SPACE = 1, 2, 3  # its groups; the fourth is any sign
 # A number's kind is how many digits it has; lengths that no form uses are "#".
 _NUMBER_KINDS = {1: "1", 2: "2", 3: "3", 4: "4", 6: "6", 8: "8", 10: "9", 12: "7", 13: "5", 14: "0"}
-_NUMERALS = "utCKz"  # words of numbers
+_NUMERALS = "utCKz"  # words of numbers, which without their marks are other words
 _STRAY = ("Â", "A\u0302")  # what is left of a no-break space or a "·" that was read as windows-1252
 _MARKS = re.compile("[\u0300-\u036f]")
 _SHORT = 2  # unknown words up to this length, glued to a number, are part of a code ("B52")
@@ -110,7 +110,9 @@ def tokenise(text: str) -> Tokens:
             if piece in _STRAY and at < len(pieces) and pieces[at].lastindex != _NUMBER:
                 continue
             longest, kind, entry = _word(piece)
-            if marked and kind in _NUMERALS and not _is_exact(piece):
+            # without its mark and with a capital, a part of the day is a name: "Nguyễn Văn Sang"
+            loose = kind in _NUMERALS or (kind == "v" and piece[0].isupper())
+            if marked and loose and not _is_exact(piece):
                 kind, entry = "x", None
             if longest > 1 and (phrase := _phrase(pieces, at - 1, longest)):
                 entry, at = phrase

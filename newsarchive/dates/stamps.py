@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _GAP = r"[ \n,|\-•;:~()\[\]gdXs\"'./]{0,8}"  # what may stand between the parts of one stamp
 _TIGHT = r"[ (\[,|]{0,4}"  # what may stand before a zone
-_BEFORE_DATE = f"(?:W{_GAP})?(?:A{_GAP})?"
+_CLOSE = r"[ \n,dgX]{0,8}"  # no bar or dash: "Nguyễn Sáng - 13/07/2020" is a name
+_BEFORE_DATE = f"(?:W{_GAP})?(?:A{_CLOSE})?"
 _ZONES = f"(?:{_TIGHT}[Zz]){{0,2}}"
 
 STAMPS: tuple[tuple[str, str, str], ...] = (

@@ -7,6 +7,7 @@ Spellings are written with their diacritics. A phrase of several words is known 
 its marks, so that "Thừ hai", "Thư hai" and "thu hai" are Monday. A single word must be spelt as here or entirely
 without marks, since other marks make other words: "từ" (from) is not "tư" (four), nor "tôi" (I) "tối" (evening).
 A number must be spelt as here wherever the string has marks at all: "13 giờ bay" (hours in the air) is not 13:07.
+So must a part of the day with a capital: Sang is a name.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsarchive.dates import find_dates, parse_date
@@ -85,6 +85,7 @@ def test_any_date_stands_beside_a_time(name, moment, data):
 def test_labels_places_and_counters_change_no_date(name, moment, data):
     pick = picker(data)
     written = DATES[name](moment, pick)
+    assume(not written.raw.startswith("Tháng năm"))  # beside other words it may be "months of the year"
     before = pick(["Cập nhật: ", "Ngày đăng: ", "Xuất bản: ", "Báo Yên Bái | ", "Hà Nội, ", "(", "• ", "YBĐT - "])
     after = pick([" | 1.234 lượt xem", " (GMT+7)", ")", " - Lượt xem: 2020", " | 5 bình luận", ""])
     assert_read(Written(before + written.raw + after, written.value, "day"))
