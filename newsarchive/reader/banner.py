@@ -58,7 +58,7 @@ def _can_be(line: Line, headline: str) -> bool:
     if not 6 <= line.size <= 200 or label_of(text) is not None or fold(text) == headline:
         return False
     trail = line.linked and SEPARATOR.search(text)
-    return not trail and any(map(str.isalpha, text)) and not find_dates(text)
+    return not trail and "://" not in text and any(map(str.isalpha, text)) and not find_dates(text)
 
 
 def _stands_over(view: View, line: Line, headline: int) -> bool:

@@ -137,7 +137,14 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
         return found
     boxed = bool(AUTHOR.search(_box_words(view, line)))
     text = _with_value(view, line)
-    for part in segments_of(spaced(line) if text is line.text else text):
+    parts = segments_of(spaced(line) if text is line.text else text)
+    if len(parts) > 1 and "|" in line.text and all(map(is_labelled, parts)):
+        parts = [" | ".join(parts)]
+    found = [
+        (next((part for part in parts if is_labelled(part) and name in part), name), why, points)
+        for name, why, points in found
+    ]
+    for part in parts:
         if is_labelled(part) and not ends_sentence(part):
             whole = bool(found) and found[0][0] in part  # the label belongs to the element's name
             found.append((part, ("label", *hint), 4.6 if whole else 4.0))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.view import View
 
 _MAX_HEADER = 45  # lines between headline and text that can still belong to the article
+_ONE_PARAGRAPH = 2  # lines
 _COVER = 6  # lines above the headline in which a cover may stand
 _FRAME_TEXT = 300  # characters of the caption in a small box
 _CAPTION_TABLE = 900  # characters beyond which a table with a picture is no picture frame
@@ -81,7 +82,21 @@ def article_range(view: View) -> tuple[int, int]:
     if view.title is not None and view.title.first < body.end:
         gap = body.first - view.title.end
         first = view.title.end if gap <= _MAX_HEADER else body.first
-    return first, body.end
+    return first, _with_pictures(view, body.end) if body.end - body.first <= _ONE_PARAGRAPH else body.end
+
+
+def _is_term(view: View, line: Line) -> bool:
+    """Whether a line above the text is a label or its value in a list of facts about the article."""
+    return line.index < view.text_first and view.layout.boxes[line.box].element.tag in ("dt", "dd")
+
+
+def _with_pictures(view: View, end: int) -> int:
+    """The end of the pictures right after a text of a single paragraph, as under the lead of an infographic."""
+    lines = view.layout.lines
+    limit = min(len(lines), view.layout.boxes[view.article_box].end)
+    while end < limit and lines[end].image is not None and lines[end].anchor is None and view.zones[end] is None:
+        end += 1
+    return end
 
 
 def pieces_of(view: View) -> list[Piece]:
@@ -92,7 +107,7 @@ def pieces_of(view: View) -> list[Piece]:
     lines = view.layout.lines
     for index in range(first, end):
         line = lines[index]
-        if view.zones[index] is not None or index in view.taken:
+        if view.zones[index] is not None or index in view.taken or _is_term(view, line):
             continue
         table = tables.of(line.box)
         if line.image is not None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from newsarchive.dates import find_dates
 from newsarchive.reader.roles import KICKER, TITLE, words_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from newsarchive.reader.structured import Structured
 
 MAX_TITLE = 300
+_LONG_TITLE = 180  # letters from which a line is rather a paragraph
+_STAMP_ABOVE = 6  # lines above the text in which its stamp is looked for
+_STAMP_SIZE = 80
 _WORD = re.compile(r"\w+")
 _SLUG_WORD = re.compile(r"[a-z0-9]+")
 _PARTS = re.compile(r"\s[|–—»:·•-]\s|\s?\|\s?|\s::\s")
@@ -121,7 +125,9 @@ def candidates_of(layout: Layout, witnesses: TitleWitnesses, hinted: set[int]) -
         if size < 4 or size > MAX_TITLE or line.text[0] == "<":
             continue
         marked = line.heading or line.bold or line.px >= 18
-        if (line.joined and not marked) or (not marked and line.linked and size < 20):
+        if (line.joined and not marked) or (
+            not marked and line.linked and size < 20 and _with_rest(layout, line) is None
+        ):
             continue
         score, names = _score(layout, line, witnesses)
         if line.index in hinted:
@@ -164,11 +170,34 @@ def choose_headline(
     return _complete(layout, Headline(line.index, line.index + 1, line.text, best[1].witnesses, best[0]), witnesses)
 
 
+def unmarked_headline(layout: Layout, zones: list[Zone | None], body: int) -> Headline | None:
+    """The line right above the stamp above the text: the headline of a page whose source marks none.
+
+    Args:
+        layout: The page.
+        zones: The zone of each line.
+        body: The first line of the article's text.
+    """
+    stamped = False
+    for line in reversed(layout.lines[max(0, body - _STAMP_ABOVE) : body + 1]):
+        if line.image is not None or zones[line.index] is not None or line.linked:
+            continue
+        if line.size <= _STAMP_SIZE and any(map(str.isdigit, line.text)) and find_dates(line.text):
+            stamped = True
+        elif stamped:
+            told = 15 < line.size <= MAX_TITLE and line.text[-1] not in ".;,:"
+            return Headline(line.index, line.index + 1, line.text, ("above the stamp",), 1.5) if told else None
+    return None
+
+
 _HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
 
 
 def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float, tuple[str, ...]]:
     score, names = witnesses.testify(line.text)
+    whole = _with_rest(layout, line)
+    if whole is not None:
+        score, names = max((score, names), witnesses.testify(whole))
     score += _HEADING_POINTS[line.heading]
     words = words_of(layout.boxes[line.box].element) + words_of(line.runs[0].element)
     if len(words) > 4:
@@ -184,9 +213,21 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
         score -= _link_cost(line, witnesses, told=bool(names))
     if line.size < 12:
         score -= 0.5
-    if line.text[-1] in ".;," and not names:
+    if line.text[-1] in ".;,":
+        score -= 1.0
+    if line.size > _LONG_TITLE:
         score -= 1.0
     return score, names
+
+
+def _with_rest(layout: Layout, line: Line) -> str | None:
+    """A line together with the one after a single break, as headlines in two lines are set."""
+    following = layout.lines[line.index + 1] if line.index + 1 < len(layout.lines) else None
+    if following is None or not following.joined or following.box != line.box or following.image is not None:
+        return None
+    alike = following.is_bold == line.is_bold and following.is_link == line.is_link and following.px == line.px
+    short = line.size + following.size <= _LONG_TITLE
+    return f"{line.text} {following.text}" if alike and short and not line.joined else None
 
 
 def _link_cost(line: Line, witnesses: TitleWitnesses, *, told: bool) -> float:

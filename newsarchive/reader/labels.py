@@ -35,7 +35,8 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         "(xem|đọc) (tiếp|ngay)",
         "(các |những |một số )?(tin|bài|tin bài|tin tức|bài viết|bài báo|tin,? bài)( viết)? khác( trong .{1,30})?",
         "(các |những )?(tin|bài|bài viết|tin bài)( tức)? (cũ|mới) hơn",  # older, newer items
-        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?(đã đưa|đã đăng|trước đó|tiếp theo|trước đây)",
+        "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?(đã đưa|đã đăng|trước đó|trước đây)",
+        "(các (tin|bài)( viết)?|những (tin|bài)( viết)?|tin) tiếp theo",
         # of the same section, topic, author
         "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên mục|chủ đề|mục|loại|tác giả)",
         "(các |những )?(tin|bài|bài viết|tin bài|tin tức)? ?cùng (chuyên đề|sự kiện)",
@@ -62,7 +63,7 @@ _LABELS: dict[Zone, tuple[str, ...]] = {
         # links, statistics, weather, exchange rates, gold, polls
         "(liên kết|thống kê|thời tiết|tỷ giá|giá vàng|bình chọn|thăm dò|trưng cầu|khảo sát)( .{1,14})?",
         "lịch (vạn niên|âm|cắt điện|thi đấu|phát sóng|tàu xe|công tác|tiếp dân)",
-        "(bài|tin|bài viết)? ?(trước|sau|kế tiếp|tiếp|kế)",  # previous and next article
+        "(bài|tin|bài viết)? ?(trước|sau|kế tiếp|tiếp|tiếp theo|kế)",  # previous and next article
         "chuyên đề|chuyên mục|danh mục|sự kiện|truy cập|đăng nhập|tìm kiếm|newsletter|hot news|trending",
         "đăng ký nhận tin( .{1,30})?|tải (app|ứng dụng)( .{1,30})?|đường dây nóng( .{1,30})?",
         "(latest|recent|popular|top|trending|most (read|viewed|popular))( (news|posts?|articles?|stories))?",
@@ -126,7 +127,7 @@ JUNK = re.compile(
     |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
-    |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)\W{1,3}https?://\S+\s*$
+    |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)(\s(gốc|bài|tin)(\sviết)?)?\W{1,3}https?://\S+\s*$
     |(tệp|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
     |bạn\sđang\s(đọc|xem)\s(bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
     |((previous|prev|next|trước|sau|tiếp)\W*){2,4}$

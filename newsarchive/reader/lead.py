@@ -30,7 +30,12 @@ _PLACE = re.compile(
     rf"\s*(?P<mark>(?:TP\.? ?)?[{UPPER}]\w*(?:[ .-][{UPPER}]\w*){{0,3}}(?:, \d{{1,2}}[/-]\d{{1,2}})?)"
     rf"\s*[-–—]+\s+{_OPENS}"
 )
+# "Hà Nội (TTXVN) - "
+_PLACE_AND_MARK = re.compile(
+    rf"\s*(?P<mark>(?:TP\.? ?)?[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}} ?\([{UPPER}][^()]{{1,20}}\))\s*[-–—]+\s+(?=\S)"
+)
 _ROLE = re.compile(r"(PV|Phóng viên|Hỏi|Đáp|Bài|Ảnh|Kỳ|Phần|Theo)\b", re.IGNORECASE)
+_LONGEST_MARK = 45
 MAX_LEAD = 1_200
 _BOLD_MARK = 2  # letters of a mark at least
 
@@ -94,7 +99,8 @@ def _marks(view: View, pieces: list[Piece], number: int, later: list[int]) -> li
         reasons.append("above the stamp")
     letters = _without_mark(piece)
     bold = sum(line.bold for line in piece.lines)
-    if bold >= 0.85 * letters and piece.size > 40 and not (following and following[0].is_bold):
+    enough = piece.size > 40 or piece.text[-1] in ".!…"
+    if bold >= 0.85 * letters and enough and not (following and following[0].is_bold):
         question = bool(following) and piece.text.endswith("?") and following[0].text[:1] in "-–—"
         if not question:
             reasons.append("bold")
@@ -155,6 +161,9 @@ def split_dateline(piece: Piece) -> tuple[str | None, str]:
     text = piece.text
     found = _BRACKETED.match(text)
     if found and _is_mark(found["mark"]):
+        return tidy(found["mark"]), text[found.end() :].strip()
+    found = _PLACE_AND_MARK.match(text)
+    if found and len(found["mark"]) <= _LONGEST_MARK:
         return tidy(found["mark"]), text[found.end() :].strip()
     found = _PLAIN.match(text)
     if found:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsarchive.items import Image
+from newsarchive.reader.author_lines import is_labelled, looks_named
 from newsarchive.reader.captions import body_type, captions_of, read_caption
 from newsarchive.reader.roles import AVATAR, words_of
 
@@ -40,9 +41,10 @@ _STAND_IN = re.compile(
 )
 _FILE = re.compile(r"\.(jpe?g|png|webp|gif|bmp|avif)(\?|$)", re.IGNORECASE)
 _DECORATION = re.compile(
-    r"(^|[/_-])(icons?|emoji|smil\w*|ava|avatars?|logos?|spacer|pixel|bullets?)([/_.-]|\d)", re.IGNORECASE
+    r"button\.|(^|[/_-])(icons?|btn|emoji|smil\w*|ava|avatars?|logos?|spacer|pixel|bullets?)([/_.-]|\d)", re.IGNORECASE
 )
 _PIXELS = re.compile(r"\s*(\d{1,5})\s*(px)?\s*$")
+_NAME = 40  # letters of a person's name with rank at most
 _SMALL = 60  # pixels: no newspaper prints a smaller content picture
 
 
@@ -57,6 +59,7 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
         used.add(number)
         url = picture_url(view.document, line)
         if url is None or usual is None or not is_content(view, line, url):
+            used.update(_of_card(pieces, number))
             continue
         captions = captions_of(view, pieces, number, usual)
         used.update(captions)
@@ -66,6 +69,19 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
         caption, credit = read_caption([pieces[index] for index in captions])
         images.append(Image(url, caption, credit))
     return images, used
+
+
+def _of_card(pieces: list[Piece], number: int) -> set[int]:
+    """What an author's card says beside the portrait and the name."""
+    frame = pieces[number].frame
+    found = set()
+    for index in range(number + 1, min(len(pieces), number + 4)):
+        piece = pieces[index]
+        if frame < 0 or piece.frame != frame or piece.image is not None:
+            break
+        if piece.size > _NAME and not looks_named(piece.text) and not is_labelled(piece.text):
+            found.add(index)
+    return found
 
 
 def picture_url(document: Document, line: Line) -> str | None:

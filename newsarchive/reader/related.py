@@ -77,7 +77,8 @@ def _is_side(view: View, line: Line) -> bool:
         if region.zone in (Zone.SIDE, Zone.FOOTER, Zone.NAV, Zone.AD) and not region.void:
             box = view.layout.boxes[region.box]
             inside = view.body is not None and view.body.first <= box.first and box.end <= view.body.end
-            if not inside:
+            headed = region.zone is Zone.SIDE and label_of(view.layout.lines[box.first - 1].text) is Zone.RELATED
+            if not inside and not (headed and box.first):
                 return True
         region = region.parent
     return False

@@ -58,12 +58,12 @@ CAPTION = _pattern(
 CREDIT = _pattern("credits? imagecredits? photocredits? photographer copyright")
 AUTHOR = _pattern("authors? byline tacgia tac_gia writer butdanh but_danh signature reporter fn_author creator source")
 LEAD = _pattern(
-    """sapo lead summary desc description intro introtext hometext teaser chapeau standfirst excerpt trichdan trich_dan
+    """sapo lead large_font summary desc description intro introtext hometext teaser chapeau standfirst excerpt trichdan trich_dan
     tomtat tom_tat dek"""
 )
 TITLE = _pattern("title headline tieude tieu_de heading gotosingle articletitle newstitle")
 CRUMB = _pattern(
-    """breadcrumbs? crumbs? muc path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section
+    """breadcrumbs? crumbs? muc terms path pathway cates? category categories chuyenmuc chuyen_muc titlecate zone section
     folder"""
 )
 STAMP = _pattern(

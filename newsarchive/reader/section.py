@@ -109,6 +109,10 @@ def _is_cut(name: str, headline: str) -> bool:
 
 
 def _is_next_step(view: View, one: Line, other: Line) -> bool:
+    if one.heading and not other.heading:  # a section's name over its parts
+        return False
+    if one.box == other.box and other.joined:
+        return other.index - one.index <= 2
     common = view.layout.boxes[view.layout.common_box(one.box, other.box)]
     return common.end - common.first <= 12 and other.index - one.index <= 2
 
@@ -128,12 +132,15 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
     if zone not in (None, Zone.NAV, Zone.OTHER, Zone.TAGS) or label_of(line.text) is Zone.RELATED:
         return 0.0
     linked = line.linked >= 0.4 * line.size
+    before = view.layout.lines[line.index - 1] if line.index else None
     score = _class_score(view, line)
     if view.in_article(line.box):
         # a menu of a few steps within the article's own box is its breadcrumb
         score += 2.5 if zone is Zone.NAV and _is_short_menu(view, line) else 0.0
     elif score < 2.0:
         score -= 0.5 if going or _ARROW.search(line.text) or _SLASH.search(line.text) or _from_home(line) else 2.5
+    if before is not None and before.image is None and before.size < 20 and _NAMED.fullmatch(before.text):
+        score += 3.5
     score += _text_score(line, linked=linked) + (1.0 if going and line.size <= _LONGEST else 0.0)
     close = view.title is not None and view.title.first - _NEAR <= line.index < view.title.first
     if (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ABOVE = 14  # lines above the headline and below the text where a stamp may stand
 _BELOW = 12
+_BESIDE = 4  # lines between two stamps that stand together
 _LONGEST = 260  # characters of a line that can hold a stamp
 _PRINTED = re.compile(r"(ngày|lúc|thời gian|giờ) (in|truy cập|xem)\b|in (ngày|lúc)\b|hôm nay|bây giờ", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(:\d{2})?\s?(AM|PM|SA|CH)?", re.IGNORECASE)
@@ -57,7 +58,7 @@ def find_stamps(view: View) -> Stamps:
     best = max(candidates, key=lambda stamp: (stamp.score, -stamp.line))
     if best.score < 2.0:
         return Stamps(losers=tuple(candidates))
-    other = _partner(best, candidates)
+    other = _partner(view, best, candidates)
     losers = tuple(stamp for stamp in candidates if stamp is not best and stamp is not other)
     if other is None:
         return Stamps(best, None, losers)
@@ -66,15 +67,24 @@ def find_stamps(view: View) -> Stamps:
     return Stamps(best, other, losers)
 
 
-def _partner(best: Stamp, candidates: list[Stamp]) -> Stamp | None:
+def _partner(view: View, best: Stamp, candidates: list[Stamp]) -> Stamp | None:
     """A second stamp close by, where labels tell the two apart."""
     for stamp in sorted(candidates, key=lambda stamp: -stamp.score):
-        if stamp is best or abs(stamp.line - best.line) > 4 or stamp.score < 2.0:
+        if stamp is best or stamp.score < _least(view, best, stamp):
             continue
         kinds = (best.found.label_kind, stamp.found.label_kind)
         if kinds[0] != kinds[1] and ("updated" in kinds):
             return stamp
     return None
+
+
+def _least(view: View, best: Stamp, other: Stamp) -> float:
+    """The points a second stamp needs: one stands beside the other, or at the head where the update is at the foot."""
+    first, last = sorted((best, other), key=lambda stamp: stamp.line)
+    if last.line - first.line <= _BESIDE:
+        return 2.0
+    parted = first.line < view.text_first and last.line >= view.text_end - 1
+    return 1.5 if parted and last.found.label_kind == "updated" and first.line >= view.title_at else 99.0
 
 
 def _nearby(view: View) -> list[Line]:
@@ -120,11 +130,18 @@ def _with_label(view: View, line: Line) -> str:
     before = lines[line.index - 1] if line.index else None
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
     if before is not None and before.image is None and before.index >= view.title_at:
-        label = before.size <= 30 and before.text.endswith(":")
+        label = before.size <= 30 and (before.text.endswith(":") or _names_a_date(before.text))
         text = f"{before.text} {text}" if label or _TIME.fullmatch(before.text) else text
     if after is not None and after.image is None and _TIME.fullmatch(after.text):
         text = f"{text} {after.text}"
     return text
+
+
+def _names_a_date(text: str) -> bool:
+    """Whether words alone are what announces a stamp: "Đăng ngày", "Cập nhật lần cuối"."""
+    return not any(map(str.isdigit, text)) and any(
+        date.label_kind in _LABELLED and date.start >= len(text) for date in find_dates(f"{text}: 1/1/2020")
+    )
 
 
 def _read(view: View, line: Line) -> list[Stamp]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.headline import TitleWitnesses, candidates_of, choose_headline
+from newsarchive.reader.headline import TitleWitnesses, candidates_of, choose_headline, unmarked_headline
 from newsarchive.reader.hints import HintedLines
 from newsarchive.reader.layout import read_layout
 from newsarchive.reader.mainbody import find_body, paragraphs_of
@@ -37,6 +37,7 @@ def survey(document: Document, publisher: Publisher | None) -> View:
     if body is not None:
         start = _text_under(paragraphs, zones, body, title.first) if title is not None else body.first
         final = choose_headline(layout, candidates, witnesses, zones, start) or title
+        final = final or unmarked_headline(layout, zones, body.first)
         if final is not None and (title is None or final.first != title.first):
             title = final
             zones = zones_of(layout, title.first)

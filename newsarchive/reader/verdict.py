@@ -27,7 +27,7 @@ _WALL = re.compile(
     r"""((vui\slòng|hãy|mời\sbạn|cần|bạn\scần)\s.{0,30}(đăng\snhập|đăng\ský|mua|trả\sphí)\s.{0,60}(đọc|xem|tiếp)
     |(nội\sdung|bài\sviết|bài)\s.{0,40}dành\s(riêng\s)?cho\s.{0,30}
         (thuê\sbao|hội\sviên|thành\sviên|bạn\sđọc\s(vip|trả)|độc\sgiả\s(vip|trả|đăng))
-    |(đăng\snhập|đăng\ský)\sđể\s(đọc|xem)\s(tiếp|toàn|thêm)
+    |(đăng\snhập|đăng\ský)\s.{0,40}để\s(đọc|xem)\s(tiếp|toàn|thêm|hết)|đã\sđọc\shết\s.{0,20}miễn\sphí
     |(subscribe|sign\sin|log\sin)\sto\s(read|continue)|subscribers?\sonly|mua\s(gói|bài)\s.{0,30}để\s(đọc|xem))""",
     re.IGNORECASE | re.VERBOSE,
 )
