@@ -218,11 +218,7 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         or lines[0].heading in (1, 2, 3)
     ):
         return None
-    classed = (
-        view.layout.boxes[lines[0].box].element.tag == "address"
-        or AUTHOR.search(_box_words(view, lines[0]) + "".join(words_of(run.element) for run in lines[0].runs[:3]))
-        is not None
-    )
+    classed = _is_classed(view, lines[0])
     if all(line.is_link for line in lines) and not classed:
         return None
     named, labelled, right = looks_named(text), is_labelled(text), view.align(lines[0].box) == "right"
@@ -248,6 +244,13 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
     if score < _ENOUGH or find_dates(text):
         return None
     return score, tuple(name for points, name in reasons if points)
+
+
+def _is_classed(view: View, line: Line) -> bool:
+    """Whether the line's elements are called author, or are an address."""
+    if view.layout.boxes[line.box].element.tag == "address":
+        return True
+    return AUTHOR.search(_box_words(view, line) + "".join(words_of(run.element) for run in line.runs[:3])) is not None
 
 
 def trailing_byline(piece: Piece) -> tuple[str, str] | None:

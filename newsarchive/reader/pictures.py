@@ -72,16 +72,18 @@ def read_pictures(view: View, pieces: list[Piece]) -> tuple[list[Image], set[int
 
 
 def _of_card(pieces: list[Piece], number: int) -> set[int]:
-    """What an author's card says beside the portrait and the name."""
+    """An author's card: the name under the portrait, where a word on the author follows; a name alone is a byline."""
     frame = pieces[number].frame
-    found = set()
+    names, found = set(), set()
     for index in range(number + 1, min(len(pieces), number + 4)):
         piece = pieces[index]
         if frame < 0 or piece.frame != frame or piece.image is not None:
             break
         if piece.size > _NAME and not looks_named(piece.text) and not is_labelled(piece.text):
             found.add(index)
-    return found
+        else:
+            names.add(index)
+    return found | names if found else found
 
 
 def picture_url(document: Document, line: Line) -> str | None:

@@ -71,11 +71,12 @@ def _best_trail(view: View) -> list[Line]:
     for line in _around(view):
         if line.image is not None:  # arrows between the steps are often pictures
             continue
-        score = crumb_score(view, line, menu, going=bool(trail)) if line.size <= 160 else 0.0
+        going = bool(trail) and not (trail[-1].heading and not line.heading)  # a section's name over its parts
+        score = crumb_score(view, line, menu, going=going) if line.size <= 160 else 0.0
         if score <= 0:
             trail = []
             continue
-        grown = bool(trail) and _is_next_step(view, trail[-1], line)
+        grown = going and _is_next_step(view, trail[-1], line)
         growing_best = grown and trail is best
         trail = [*trail, line] if grown else [line]
         if growing_best or score >= best_score:
@@ -109,8 +110,6 @@ def _is_cut(name: str, headline: str) -> bool:
 
 
 def _is_next_step(view: View, one: Line, other: Line) -> bool:
-    if one.heading and not other.heading:  # a section's name over its parts
-        return False
     if one.box == other.box and other.joined:
         return other.index - one.index <= 2
     common = view.layout.boxes[view.layout.common_box(one.box, other.box)]
