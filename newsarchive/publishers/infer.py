@@ -179,8 +179,7 @@ class _Page:
         for anchor in self._anchors(lines[-1]):
             xpath = f"({anchor.xpath}//p[{RIGHT}])[last()]"
             if self._first(xpath) in lines:
-                inner = anchor.source.replace('"', "'")
-                return Selector(f'f"({{{inner}}}//p[{{RIGHT}}])[last()]"', xpath)
+                return Selector(f'"(" + {anchor.source} + f"//p[{{RIGHT}}])[last()]"', xpath)
         return None
 
     def article_body(self, body: HtmlElement | None) -> Selector | None:
@@ -299,8 +298,8 @@ def _below(anchor: Selector, place: HtmlElement) -> Selector:
 
 
 def _nth(selector: Selector, position: str) -> Selector:
-    inner = selector.source.replace('"', "'")
-    return Selector(f'f"({{{inner}}})[{position}]"', f"({selector.xpath})[{position}]")
+    # added up, as f-strings within f-strings are no Python 3.11
+    return Selector(f'"(" + {selector.source} + ")[{position}]"', f"({selector.xpath})[{position}]")
 
 
 def _caption_places(body: HtmlElement, picture: HtmlElement, shown: HtmlElement) -> Iterator[tuple[Selector, Selector]]:
