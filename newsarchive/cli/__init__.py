@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "crawl the sample newspaper in all ways, on this machine alone",
     "crawl": "crawl a paper: articles, its date archive, or its sections",
     "run": "what is new in papers, and what may have changed: for a timer",
+    "backfill": "a paper's past: from web archives",
     "extract": "read saved pages into records, without network",
     "show": "print one article's record, or its page as it was served",
     "reread": "read the archived pages again, and say what would change",

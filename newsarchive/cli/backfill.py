@@ -1,0 +1,37 @@
+"""``newsarchive backfill``: a paper's past, from its own days or numbers, or from a web archive."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsarchive.cli.options import global_options
+
+if TYPE_CHECKING:
+    from newsarchive.cli.options import Options
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsarchive backfill baoyenbai --from-cdx https://web.archive.org/cdx/search/cdx --contact you@example.org
+"""
+)
+@click.argument("publisher")
+@click.option("--from-cdx", metavar="URL", help="List the captures of a Wayback-style CDX server, fetch the originals.")
+@click.option("--since", metavar="DAY", help="First day, YYYY-MM-DD; with --from-cdx, of the captures.")
+@click.option("--until", metavar="DAY", help="Last day (today).")
+@click.option("--limit", type=click.IntRange(1), help="Stop after this many articles.")
+@click.option("--dry-run", is_flag=True, help="Say what would be asked first; fetch and write nothing.")
+@click.option("--base-url", metavar="URL", help="The paper was captured at this address (a mirror).")
+@click.option("--delay", type=click.FloatRange(0, 3600), help="Seconds between requests; a Crawl-delay wins.")
+@click.option("--contact", envvar="NEWSARCHIVE_CONTACT", help="Your e-mail or URL, sent in the User-Agent.")
+@global_options
+def backfill(options: Options, publisher: str, **given: Any) -> None:
+    """Fetch PUBLISHER's past, in the order that is kindest to the host; the same command goes on where it stopped."""
+    from newsarchive.cli import backfilling  # noqa: PLC0415 - Scrapy loads only to crawl
+
+    given["publisher"] = publisher
+    sys.exit(backfilling.backfill(options, given))
