@@ -18,6 +18,7 @@ import click
 
 from newsarchive import publishers, steps
 from newsarchive.crawl.codes import ExitCode
+from newsarchive.importing.containers import SUFFIXES as ARCHIVES
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.reader.extract import NotArticle
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsarchive.cli.options import Options
+    from newsarchive.publishers.base import Publisher
 
 MAX_BYTES = 64 * 1024 * 1024
-SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+SUFFIXES: tuple[str, ...] = (".html", ".htm", ".html.gz", ".htm.gz")
 
 
 class PageError(Exception):
@@ -48,27 +50,76 @@ class SavedPage:
 def extract(options: Options, paths: tuple[str, ...], **given: Any) -> int:
     """Read all paths; records to the output, refusals to standard error. Returns the exit code."""
     fetched_at = _moment(given["fetched_at"])
-    read = failed = skipped = 0
+    publisher = _publisher(given["publisher"])
+    tally = Tally()
+    pages, archives = _told_apart(paths)
+    if archives and given["explain"]:
+        raise click.UsageError("--explain reads saved pages; take one out of an archive with newsarchive show --raw.")
     with _output(given["output"]) as out:
-        for path in _pages(paths):
+        for path in pages:
             try:
                 page = _load(path, given["url"], given["content_type"], fetched_at)
-                line = _explanation(page) if given["explain"] else _record(page)
+                line = _explanation(page, publisher) if given["explain"] else _record(page, publisher)
             except PageError as error:
-                failed += 1
+                tally.failed += 1
                 click.echo(f"newsarchive: {path}: {error}", err=True)
                 continue
             except _NoArticle as refusal:
-                skipped += 1
+                tally.no_article += 1
                 click.echo(f"newsarchive: {path}: no article: {refusal}", err=True)
                 continue
             out.write(line + "\n")
-            read += 1
+            tally.records += 1
+        if archives:
+            _extract_archives(archives, publisher, out, tally)
     if options.verbose:
-        click.echo(f"newsarchive: {read} records, {skipped} pages without one, {failed} unreadable", err=True)
-    if failed and not read and not skipped:
-        return int(ExitCode.FAILED)
-    return int(ExitCode.SOME_PAGES_FAILED if failed else ExitCode.COMPLETE)
+        click.echo(
+            f"newsarchive: {tally.records} records, {tally.no_article} pages without one, {tally.failed} unreadable",
+            err=True,
+        )
+    return int(tally.code())
+
+
+def _extract_archives(archives: list[Path], publisher: Publisher | None, out: IO[str], tally: Tally) -> None:
+    from newsarchive.captures.loose import loose_shelf  # noqa: PLC0415 - only for archives
+
+    with loose_shelf() as shelf:
+        for path in archives:
+            shelf.add(path)
+        for url, reading in shelf.read(publisher):
+            if reading.record is not None:
+                out.write(_line(reading.record) + "\n")
+                tally.records += 1
+            elif reading.nothing is not None:
+                tally.no_article += 1
+                click.echo(f"newsarchive: {url}: no article: {reading.nothing.reason}", err=True)
+            else:
+                shelf.problems.append(str(reading.fault))
+        for problem in shelf.problems:
+            tally.failed += 1
+            click.echo(f"newsarchive: {problem}", err=True)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the pages."""
+
+    records: int = 0
+    no_article: int = 0
+    failed: int = 0
+
+    def code(self) -> ExitCode:
+        """The exit code that says it."""
+        if not self.failed:
+            return ExitCode.COMPLETE
+        return ExitCode.SOME_PAGES_FAILED if self.records or self.no_article else ExitCode.FAILED
+
+
+def _publisher(name: str | None) -> Publisher | None:
+    try:
+        return publishers.resolve(name) if name is not None else None
+    except publishers.UnknownPublisherError as error:
+        raise click.UsageError(str(error)) from error
 
 
 class _NoArticle(Exception):  # noqa: N818 - an outcome, not an error
@@ -117,14 +168,17 @@ def _output(name: str | None) -> Iterator[IO[str]]:
         raise
 
 
-def _pages(paths: tuple[str, ...]) -> Iterator[Path]:
+def _told_apart(paths: tuple[str, ...]) -> tuple[list[Path], list[Path]]:
+    """The saved pages and the archives at the paths and in the folders; what is neither is taken for a page."""
+    pages: list[Path] = []
+    archives: list[Path] = []
     for name in paths:
         path = Path(name)
-        if path.is_dir():
-            pages = sorted(child for child in path.rglob("*") if child.name.lower().endswith(SUFFIXES))
-            yield from pages or [path]
-        else:
-            yield path
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found = [file for file in files if file.name.lower().endswith(SUFFIXES + ARCHIVES)] or [path]
+        for file in found:
+            (archives if file.name.lower().endswith(ARCHIVES) else pages).append(file)
+    return pages, archives
 
 
 def _load(path: Path, url: str | None, content_type: str | None, fetched_at: datetime | None) -> SavedPage:
@@ -158,7 +212,7 @@ def load_page(path: Path, url: str | None = None) -> SavedPage:
 
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise PageError(f"holds no saved pages ({', '.join(SUFFIXES)})")
+        raise PageError(f"holds neither saved pages nor archives ({', '.join(SUFFIXES + ARCHIVES)})")
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
@@ -204,8 +258,8 @@ def _claimed_url(html: bytes, path: Path) -> str:
     return "http://unknown.invalid/" + path.name
 
 
-def _record(page: SavedPage) -> str:
-    publisher = publishers.by_url(page.url)
+def _record(page: SavedPage, publisher: Publisher | None) -> str:
+    publisher = publisher or publishers.by_url(page.url)
     try:
         article = steps.read_document(
             parse_document(page.html, page.url, page.content_type), publisher, page.fetched_at
@@ -214,14 +268,18 @@ def _record(page: SavedPage) -> str:
         raise _NoArticle(str(error)) from error
     if isinstance(article, NotArticle):
         raise _NoArticle(article.reason)
-    return json.dumps(article.to_record(), ensure_ascii=False, separators=(",", ":"))
+    return _line(article.to_record())
 
 
-def _explanation(page: SavedPage) -> str:
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _explanation(page: SavedPage, publisher: Publisher | None) -> str:
     from newsarchive.cli.explaining import explain  # noqa: PLC0415 - only for --explain
 
     try:
         document = parse_document(page.html, page.url, page.content_type)
     except PageRefusedError as error:
         raise _NoArticle(str(error)) from error
-    return explain(document, publishers.by_url(page.url), str(page.path))
+    return explain(document, publisher or publishers.by_url(page.url), str(page.path))
