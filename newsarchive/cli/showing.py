@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive import publishers
 from newsarchive.captures.shelf import Pointer, Shelf, ShelfError
+from newsarchive.corpus.cite import FORMATS, reference
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.storage.names import PUBLISHER, Layout
 from newsarchive.storage.records import revisions_of
@@ -22,18 +24,21 @@ class _Nothing(Exception):  # noqa: N818 - told to the user in its own words
     """What was asked for is not there; the message is for a person."""
 
 
-def show(options: Options, article_id: str, revision: int | None, *, raw: bool, http: bool) -> int:
-    """Print a record, or with `raw` or `http` what it was read from; returns the exit code."""
+def show(options: Options, article_id: str, revision: int | None, cite: str | None, *, raw: bool, http: bool) -> int:
+    """Print a record, or how to `cite` it, or with `raw` or `http` what it was read from; returns the exit code."""
     publisher, colon, _ = article_id.partition(":")
     if not colon or not PUBLISHER.fullmatch(publisher):
         raise click.UsageError(f"{article_id!r} is no id; an id is <publisher>:<key>, such as baoyenbai:191517.")
-    if raw and http:
-        raise click.UsageError("give --raw or --http, not both.")
+    if raw + http + (cite is not None) > 1:
+        raise click.UsageError("give one of --raw, --http and --cite.")
     layout = Layout(options.data / publisher)
     try:
         record = _record(layout, article_id, revision)
         if raw or http:
             _print_page(Shelf(layout.warc), record, http=http)
+        elif cite is not None:
+            cited = reference(record, publishers.title_of(publisher))
+            sys.stdout.buffer.write(FORMATS[cite](cited).encode())
         else:
             text = json.dumps(record, ensure_ascii=False, indent=None if options.as_json else 2)
             sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")

@@ -32,7 +32,7 @@ def news_article(record: dict[str, Any]) -> dict[str, Any]:
         "image": [_image(image) for image in record["images"]],
         "keywords": record["tags"],
         "inLanguage": record["language"],
-        "publisher": {"@type": "NewsMediaOrganization", "name": _title(record["publisher"])},
+        "publisher": {"@type": "NewsMediaOrganization", "name": publishers.title_of(record["publisher"])},
         "relatedLink": [item["url"] for item in record["related"] if item["url"]],
     }
     return {name: value for name, value in made.items() if value not in (None, [], "")}
@@ -51,10 +51,3 @@ def _image(image: dict[str, Any]) -> dict[str, Any]:
         "creditText": image["credit"],
     }
     return {name: value for name, value in made.items() if value is not None}
-
-
-def _title(name: str) -> str:
-    try:
-        return publishers.by_name(name).title
-    except publishers.UnknownPublisherError:
-        return name

@@ -89,6 +89,11 @@ def resolve(name: str) -> Publisher:
     return by_name(name)
 
 
+def title_of(name: str) -> str:
+    """The paper's own name; the name itself (its host) for a paper that nobody has described."""
+    return _load(name).title if name in names() else name
+
+
 @cache
 def _by_host() -> Mapping[str, Publisher]:
     return {domain: paper for paper in registry().values() for domain in paper.domains}
