@@ -104,7 +104,7 @@ SOUND = {
     "chunked": lambda n: Reply(chunked(page(n))),
     "chunked-oddly": lambda n: Reply([
         head("Content-Type: text/html", "transfer-ENCODING: chunked", "Trailer: X-End"),
-        b"00000A;x=y;z=\"a;b\"\r\n" + page(n)[:10], b"\r", b"\n1", b"F4;k\r\n" + page(n)[10:510] + b"\r\n",
+        b'00000A;x=y;z="a;b"\r\n' + page(n)[:10], b"\r", b"\n1", b"F4;k\r\n" + page(n)[10:510] + b"\r\n",
         chunks(page(n)[510:], (997,), last=b"0;last\r\nX-End: 1\r\nX-Other: \xe9\r\n\r\n"),
     ]),
     "chunked-capital": lambda n: Reply([head("Content-Type: text/html", "Transfer-Encoding: Chunked"), chunks(page(n))]),

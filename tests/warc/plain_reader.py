@@ -84,7 +84,11 @@ def exchanges(path: Path) -> list[Exchange]:
     for record in rest:
         exchange = found[record.fields["WARC-Concurrent-To"]]
         exchange.records.append(record)
-        if record.kind == "metadata" and "WARC-Target-URI" not in record.fields and b"HTTP/1.1 1" == record.block[:10]:
+        if (
+            record.kind == "metadata"
+            and "WARC-Target-URI" not in record.fields
+            and record.block.startswith(b"HTTP/1.1 1")
+        ):
             exchange.interim = record.block
         else:
             assert exchange.answer is None

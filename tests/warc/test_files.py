@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from odd_server import OddServer
@@ -99,9 +100,7 @@ def entry(number: int, size: int = 300) -> Record:
 @pytest.fixture
 def open_file(tmp_path):
     """A file as a killed run leaves it: 40 records, the first 25 of them synced; and where each ends."""
-    import datetime
-
-    moment = datetime.datetime(2026, 7, 1, tzinfo=datetime.UTC)
+    moment = datetime(2026, 7, 1, tzinfo=UTC)
     segments = WarcSegments(LocalFiles(), tmp_path, "20260701T000000Z-abcdef", lambda name: warcinfo(name, moment, {}))
     ends = []
     for number in range(40):
@@ -155,7 +154,7 @@ def test_a_hole_before_whole_records_ends_the_file_there(open_file):
 
 
 def test_nothing_but_the_warcinfo_is_left(open_file):
-    path, ends = open_file
+    path, _ = open_file
     data = path.read_bytes()
     first = records(path)[0].length
     path.write_bytes(data[: first + 10])

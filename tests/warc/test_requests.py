@@ -52,9 +52,12 @@ def test_the_file_says_what_is_replaced(crawl):
         (b"GET / HTTP/1.1\r\nCOOKIE: a\r\n b\r\nX: 1\r\n\r\n", b"GET / HTTP/1.1\r\nCOOKIE: [redacted]\r\nX: 1\r\n\r\n"),
         (b"GET / HTTP/1.1\r\nCookies: a\r\n\r\n", b"GET / HTTP/1.1\r\nCookies: a\r\n\r\n"),
         (
-            b"GET http://u:p@h/x@y HTTP/1.1\r\nProxy-Authorization: Basic dTpw\r\nHost: u:p@h\r\nReferer: https://u@h/\r\n\r\n",
-            b"GET http://[redacted]@h/x@y HTTP/1.1\r\nProxy-Authorization: [redacted]\r\nHost: [redacted]@h\r\n"
-            b"Referer: https://[redacted]@h/\r\n\r\n",
+            b"GET http://u:p@h/x@y HTTP/1.1\r\nProxy-Authorization: Basic dTpw\r\nHost: u:p@h\r\n\r\n",
+            b"GET http://[redacted]@h/x@y HTTP/1.1\r\nProxy-Authorization: [redacted]\r\nHost: [redacted]@h\r\n\r\n",
+        ),
+        (
+            b"GET / HTTP/1.1\r\nReferer: https://u@h/@\r\n\r\n",
+            b"GET / HTTP/1.1\r\nReferer: https://[redacted]@h/@\r\n\r\n",
         ),
         (b"POST / HTTP/1.1\r\nHost: a\r\n\r\nCookie: body\r\n", b"POST / HTTP/1.1\r\nHost: a\r\n\r\nCookie: body\r\n"),
     ],
