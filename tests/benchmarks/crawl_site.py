@@ -1,15 +1,17 @@
 """A paper of 2,000 articles of about 78 KB for the crawl benchmark, in the structure of Báo Yên Bái.
 
-``python crawl_site.py PAGES`` serves it on a free port of 127.0.0.1 and prints the address. Every page links to
-68 others: menu, related items, the newest, the most read, as the real pages do.
+``python crawl_site.py ARTICLES`` serves it on a free port of 127.0.0.1 and prints the address. Every page links to
+68 others: menu, related items, the newest, the most read, as the real pages do. ``--log FILE`` writes the path of
+every request to a file, before it is answered; ``--weight BYTES`` makes the pages lighter.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import os
 import random
 import string
-import sys
 
 SECTIONS = tuple(range(11, 21))
 PER_LISTING = 20
@@ -23,9 +25,23 @@ WORDS = (
 class Site:
     """The pages, rendered on first use from a seeded generator: the same bytes in every run."""
 
-    def __init__(self, articles: int) -> None:
+    def __init__(self, articles: int, weight: int = 78_000) -> None:
         self.articles = articles
+        self.weight = weight
         self._cache: dict[str, bytes] = {}
+
+    def ids(self) -> set[str]:
+        """The ids that the articles' records are to have."""
+        return {f"baoyenbai:{FIRST_ID + number}" for number in range(self.articles)}
+
+    def paths(self, *, front: bool) -> set[str]:
+        """Every page but the front page, which is there on request."""
+        found = {self.path(number) for number in range(self.articles)} | ({"/"} if front else set())
+        for section in SECTIONS:
+            many = sum(self.section_of(number) == section for number in range(self.articles))
+            further = range(2, -(-many // PER_LISTING) + 1)
+            found |= {f"/{section}/", *(f"/{section}/?page={page}" for page in further)}
+        return found
 
     def section_of(self, number: int) -> int:
         return SECTIONS[number % len(SECTIONS)]
@@ -44,6 +60,8 @@ class Site:
     def _render(self, path: str) -> bytes | None:
         route, _, query = path.partition("?")
         parts = [part for part in route.split("/") if part]
+        if not parts:
+            return self._front().encode()
         if len(parts) == 1 and parts[0].isdigit() and int(parts[0]) in SECTIONS:
             return self._listing(int(parts[0]), int(query.partition("=")[2] or 1)).encode()
         if len(parts) == 3 and parts[1].isdigit():
@@ -74,7 +92,7 @@ class Site:
 
     def _article(self, number: int) -> str:
         chance = random.Random(number)
-        head, side = self._furniture(chance, 78_000)
+        head, side = self._furniture(chance, self.weight)
         paragraphs = "".join(
             f"<div>{' '.join(chance.choices(WORDS, k=70)).capitalize()}.&nbsp;</div>" for _ in range(9)
         )
@@ -94,9 +112,14 @@ class Site:
             f'<div class="other-news"><h3>Các tin khác</h3>{related}</div></div>{side}'
         )
 
+    def _front(self) -> str:
+        head, side = self._furniture(random.Random(0), self.weight)
+        items = "".join(f'<div class="content_tintuc"><h4>{self._link(number)}</h4></div>' for number in range(12))
+        return f'{head}<div class="total-news"><h2>Tin mới</h2>{items}</div>{side}'
+
     def _listing(self, section: int, page: int) -> str:
         chance = random.Random(section * 1000 + page)
-        head, side = self._furniture(chance, 60_000)
+        head, side = self._furniture(chance, self.weight * 3 // 4)
         numbers = [number for number in range(self.articles) if self.section_of(number) == section]
         shown = numbers[(page - 1) * PER_LISTING : page * PER_LISTING]
         items = "".join(
@@ -110,16 +133,18 @@ class Site:
         )
 
 
-async def serve(articles: int) -> None:
+async def serve(site: Site, log: str | None) -> None:
     """Serve until killed; a bare HTTP/1.1 server with keep-alive, as cheap as can be."""
-    site = Site(articles)
-    for number in range(articles):
+    for number in range(site.articles):
         site.page(site.path(number))
+    asked = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if log else None
 
     async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
                 path = request.split(b" ", 2)[1].decode()
+                if asked is not None:
+                    os.write(asked, f"{path}\n".encode())
                 if path == "/robots.txt":
                     status, kind, body = "200 OK", "text/plain", b"User-agent: *\nDisallow: /noibo/\n"
                 else:
@@ -139,5 +164,14 @@ async def serve(articles: int) -> None:
     await server.serve_forever()
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--weight", type=int, default=78_000)
+    parser.add_argument("--log")
+    given = parser.parse_args()
+    asyncio.run(serve(Site(given.articles, given.weight), given.log))
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    main()
