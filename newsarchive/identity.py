@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from newsarchive.items import Article
     from newsarchive.publishers.base import Publisher
+
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)$", re.IGNORECASE)
 
 
 def publisher_name(publisher: Publisher | None, url: str) -> str:
@@ -45,12 +49,13 @@ def article_id(publisher: Publisher | None, url: str, canonical_url: str | None)
         for candidate in (url, claimed):
             if candidate and (key := publisher.article_key(candidate)):
                 return f"{name}:{key}"
-    same_host = canonical_url is not None and _host(canonical_url) == _host(url)
+    same_host = canonical_url is not None and host_of(canonical_url) == host_of(url)
     basis = canonical_url if same_host and canonical_url is not None else url
     return f"{name}:{hashlib.sha256(_without_scheme(basis).encode()).hexdigest()[:20]}"
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of a URL without ``www.``; empty where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
@@ -61,9 +66,10 @@ def content_hash(article: Article) -> str:
     """SHA-256 (hex) over every field read from the article itself: not related items, tags or section.
 
     Picture URLs count without their scheme, and without their host where that is the page's own, so that a
-    mirror or a move to HTTPS is no edit.
+    mirror or a move to HTTPS is no edit; the query of a picture file's URL (its size, the time it was served)
+    does not count.
     """
-    page_host = _host(article.url)
+    page_host = host_of(article.url)
     fields = [
         article.banner,
         article.title,
@@ -74,7 +80,7 @@ def content_hash(article: Article) -> str:
         article.dateline,
         article.lead,
         article.body,
-        [[_image_key(image.url, page_host), image.caption, image.credit] for image in article.images],
+        [[image_key(image.url, page_host), image.caption, image.credit] for image in article.images],
         article.byline,
         article.authors,
     ]
@@ -82,11 +88,17 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _image_key(url: str, page_host: str) -> str:
+def image_key(url: str, page_host: str) -> str:
+    """What of a picture's URL names the picture.
+
+    Args:
+        url: Its URL.
+        page_host: The article's host, as `host_of` gives it.
+    """
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return url
-    query = f"?{parts.query}" if parts.query else ""
+    query = f"?{parts.query}" if parts.query and not _PICTURE_FILE.search(parts.path) else ""
     return f"{'' if host == page_host else host}{parts.path}{query}"

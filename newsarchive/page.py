@@ -34,6 +34,7 @@ class Page:
         is_article: Whether an article is expected here: a listing brings only links.
         article: What has been read so far.
         links: What was found on the page and not known before; stored in one transaction with its "done".
+        changed: The fields that differ from the article's latest revision.
         unchanged: What is known of an article that the host says has not changed (304).
         warc: See `Outcome.warc`.
     """
@@ -52,6 +53,7 @@ class Page:
     is_article: bool = True
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     unchanged: KnownPage | None = None
     warc: list[dict[str, Any]] = field(default_factory=list)
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.exceptions import DropItem
 
 from newsarchive import steps
+from newsarchive.comparing.fields import changed
 from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
 from newsarchive.reader.extract import NotArticle
-from newsarchive.reader.verdict import ERROR_PAGE
+from newsarchive.reader.verdict import SOFT_GONE
 from newsarchive.storage.archive import Outcome
 
 if TYPE_CHECKING:
@@ -112,9 +113,21 @@ class DeduplicatePipeline(NewsPipeline):
         """Page in, Page with its revision out; 0 means the archive already holds exactly this."""
         if isinstance(item, Page) and item.article is not None:
             article = item.article
+            self._compare(item, article)
             verdict = self.spider.run.reserve(article.id, article.content_hash, article.fetched_at)
             article.revision = 0 if verdict.repeat else verdict.revision
         return item
+
+    def _compare(self, page: Page, article: Article) -> None:
+        """Find what changed since the latest revision; where that is mere noise, the article is what it was."""
+        known = self.spider.run.latest(article.id)
+        if known is None or known.content_hash == article.content_hash:
+            return
+        if (before := self.spider.run.stored(article.id)) is None:
+            return
+        page.changed = changed(before, article.to_record())
+        if not page.changed:
+            article.content_hash = known.content_hash
 
 
 class StorePipeline(NewsPipeline):
@@ -142,7 +155,7 @@ class StorePipeline(NewsPipeline):
         """The outcome of a link without a record; an article that was there before, and is no more, is gone."""
         known = self.spider.run.page(item.link)
         known_article = known.article_id if known is not None else None
-        if known_article is not None and item.status == "not_article" and item.reason == ERROR_PAGE:
+        if known_article is not None and item.status == "not_article" and item.reason in SOFT_GONE:
             item = replace(item, status="gone", reason=f"{item.reason} where an article was")
         event: dict[str, Any] = {"event": item.status, "url": item.link.url, "reason": item.reason}
         if item.http_status is not None:
@@ -192,7 +205,7 @@ class StorePipeline(NewsPipeline):
                 outcome.record = article.to_record()
                 event |= {"revision": article.revision}
                 if article.revision > 1:
-                    event["cause"] = "edited"
+                    event |= {"cause": "edited"} | ({"fields": page.changed} if page.changed else {})
         outcome.events = [event]
         return outcome
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 import lxml.etree
 
 MAX_BYTES = 20_000_000  # unpacked; the site map protocol allows 50 MB, papers' hold 50 KB to 10 MB
 _GZIP = b"\x1f\x8b"
+_BARE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,32};)", re.DOTALL)
 
 
 class XmlRefusedError(ValueError):
@@ -43,19 +45,32 @@ def parse_xml(body: bytes) -> lxml.etree._Element:
         raise XmlRefusedError(f"more than {MAX_BYTES:,} bytes")
     if not data.startswith(b"<") and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise XmlRefusedError("no XML")
-    parser = lxml.etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data or "<!ENTITY".encode("utf-16-be") in data:
         raise XmlRefusedError("it declares entities")
     try:
-        root = lxml.etree.fromstring(data, parser)
-    except lxml.etree.XMLSyntaxError as error:
-        raise XmlRefusedError("no XML") from error
+        root = _parsed(data, forgiving=False)
+    except lxml.etree.XMLSyntaxError:
+        try:
+            root = _parsed(_BARE.sub(_whole, data), forgiving=True)
+        except lxml.etree.XMLSyntaxError as error:
+            raise XmlRefusedError("no XML") from error
     if root is None:
         raise XmlRefusedError("no XML")
     return root
+
+
+def _parsed(data: bytes, *, forgiving: bool) -> lxml.etree._Element | None:
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=forgiving,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    root: lxml.etree._Element | None = lxml.etree.fromstring(data, parser)  # the stubs know of no empty result
+    return root
+
+
+def _whole(found: re.Match[bytes]) -> bytes:
+    """What stands for itself in CDATA stays; elsewhere a bare ``&``, as in a URL's query, is made one of XML."""
+    return b"&amp;" if found[0] == b"&" else found[0]
 
 
 def local_name(element: lxml.etree._Element) -> str:

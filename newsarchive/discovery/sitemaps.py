@@ -94,8 +94,10 @@ def worth_reading(maps: list[Entry], since: datetime, most: int) -> list[Entry]:
     chosen = [entry for entry in undated if "news" in entry.url.lower()]
     chosen += fresh
     chosen += [*undated[:1], *undated[-1:]]
-    by_url = {entry.url: entry for entry in reversed(chosen)}
-    return list(reversed(by_url.values()))[:most]
+    by_url: dict[str, Entry] = {}
+    for entry in chosen:
+        by_url.setdefault(entry.url, entry)
+    return list(by_url.values())[:most]
 
 
 def _changed(entry: Entry) -> datetime:

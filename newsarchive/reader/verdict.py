@@ -45,8 +45,10 @@ _HOME_PATH = re.compile(r"/?((index|default|home|trang-?chu)(\.(html?|aspx?|php|
 _PICTURE_FILE = re.compile(r"\.(jpe?g|png|webp|gif)(\?|$)", re.IGNORECASE)
 _STUB = 700  # characters of text under which a wall or an error decides
 _GALLERY = 6  # pictures after a line or two of text that make a page a gallery
-_LIST = "a list of articles"
+_LIST, _TABLE, _HOME = "a list of articles", "a table of links", "the home page"
 ERROR_PAGE = "an error page"
+SOFT_GONE = frozenset({ERROR_PAGE, _LIST, _TABLE, _HOME})
+"""What papers show, with status 200, in the place of an article that they removed."""
 
 
 def url_verdict(view: View) -> str | None:
@@ -56,7 +58,7 @@ def url_verdict(view: View) -> str | None:
     except ValueError:
         return None
     if _HOME_PATH.fullmatch(parts.path) and not any(map(str.isdigit, parts.query)):
-        return "the home page"
+        return _HOME
     return None
 
 
@@ -104,7 +106,7 @@ def _listing(view: View, pieces: list[Piece], text: int, title: str) -> str | No
     """Links with or without teasers, where an article has paragraphs in a row."""
     rows = sum(piece.row and sum(line.linked for line in piece.lines) > 20 for piece in pieces)
     if rows >= 3 and 2 * rows > len(pieces):
-        return "a table of links"
+        return _TABLE
     run = _longest_run(pieces)
     witnesses = len(view.title.witnesses) if view.title is not None else 0
     if run >= 3 or (run == 2 and view.structured.is_article and witnesses > 1):

@@ -133,14 +133,14 @@ class IncrementalSpider(NewsSpider):
         return Link(url, "listing", priority=TELLS, extra=(("page", 1),))
 
     def request_of(self, link: Link) -> Request | Settled:
-        """The request for a link: a day of the archive by its form, a known article with its validators."""
+        """The request for a link: a day of the archive by its form, a known article or feed with its validators."""
         if link.kind == "day":
             return self._day_request(link)
         request = super().request_of(link)
-        if not isinstance(request, Request) or link.kind != "article":
+        if not isinstance(request, Request) or link.kind not in {"article", "feed"}:
             return request
         known = self.run.page(link)
-        if known is not None and known.status == "done" and known.article_id is not None:
+        if known is not None and known.status == "done" and (known.article_id is not None or link.kind == "feed"):
             if known.etag:
                 request.headers["If-None-Match"] = known.etag
             if known.last_modified:
@@ -176,9 +176,12 @@ class IncrementalSpider(NewsSpider):
 
     def _unchanged(self, response: Response, link: Link) -> Page | Settled:
         known = self.run.page(link)
+        page = self._bare_page(response, link)
+        if link.kind == "feed" and known is not None:
+            page.etag, page.last_modified = page.etag or known.etag, page.last_modified or known.last_modified
+            return page
         if known is None or known.article_id is None:
             return Settled(link, "failed", "HTTP 304 for a page that is not known", 304)
-        page = self._bare_page(response, link)
         page.unchanged = known
         return page
 

@@ -125,8 +125,13 @@ class Changes:
             found = status == "done"
             self.seen.append({"article_id": article_id, "at": at if found else None, "gone": None if found else at})
 
-    def add_record(self, record: dict[str, Any]) -> None:
+    def add_record(self, record: dict[str, Any], run: str | None = None, start: int | None = None) -> None:
         """A revision of an article.
+
+        Args:
+            record: As in its line.
+            run: In whose segment the line is.
+            start: Where it begins there, in bytes; ``None`` until the writer knows.
 
         Raises:
             KeyError, TypeError, ValueError: The record is damaged.
@@ -142,6 +147,8 @@ class Changes:
                 "updated": record.get("updated"),
                 "last_seen": None if foreign else record.get("fetched_at"),  # by a crawl of ours
                 "captured": record.get("fetched_at") or "",
+                "run": run,
+                "start": start,
             }
         )
 

@@ -78,6 +78,14 @@ def scan(path: Path, start: int = 0) -> Iterator[Line]:
             start = end
 
 
+def line_at(path: Path, start: int) -> dict[str, Any] | None:
+    """The value of the whole line that begins at a byte; ``None`` if there is none, or it is no JSON object."""
+    try:
+        return next((line.value for line in scan(path, start)), None)
+    except OSError:
+        return None
+
+
 def iter_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     """The values of a segment, also of one that is being written: a torn last line is left out.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
@@ -91,7 +92,7 @@ def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: d
     number = job.number if job else None
     changes = Changes(number, state.positions(number))
     for line in scan(layout.records_of(run), applied.records):
-        _understand(changes.add_record, line.value)
+        _understand(partial(changes.add_record, run=run, start=line.start), line.value)
         applied = replace(applied, records=line.end)
         if len(changes) >= _BATCH:
             state.apply(changes, run, applied)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.storage import events as journal
 from newsarchive.storage.changes import Changes
 from newsarchive.storage.errors import StorageError, cannot
-from newsarchive.storage.jsonl import encode_line
+from newsarchive.storage.jsonl import encode_line, line_at
 from newsarchive.storage.links import Link
 from newsarchive.storage.manifest import Manifest
 from newsarchive.storage.names import stamp, started_at
@@ -161,6 +161,16 @@ class Run:
         """
         return self._revisions.reserve(article_id, content_hash, captured=captured)
 
+    def stored(self, article_id: str) -> dict[str, Any] | None:
+        """The article's latest record, if it is on disk already and can be read."""
+        known = self.latest(article_id)
+        place = self._state.place_of(article_id) if known is not None else None
+        if known is None or place is None:
+            return None
+        record = line_at(self._store.layout.records_of(place[0]), place[1])
+        same = record is not None and (record.get("id"), record.get("content_hash")) == (article_id, known.content_hash)
+        return record if same else None
+
     def archived(self, exchange: dict[str, Any]) -> None:
         """Note an exchange that settles no link (robots.txt); it is told with the next commit, or at the end.
 
@@ -220,7 +230,7 @@ class Run:
         event = {"event": event["event"], "at": stamp(self._store.clock()), "run": self.run_id, **event}
         changes = Changes(self._row.number, self._positions)
         if record is not None:
-            changes.add_record(record)
+            changes.add_record(record, self.run_id)
         try:
             await self._put([event], changes, record=record)
         finally:
@@ -246,7 +256,7 @@ class Run:
         for event in events:
             changes.add_event(event)
         if outcome.record is not None:
-            changes.add_record(outcome.record)
+            changes.add_record(outcome.record, self.run_id)
         return events, changes
 
     async def _put(

@@ -133,6 +133,12 @@ class _Statements:
             .where(payload.c.digest == bindparam("digest"), run.c.status == literal_column("'complete'"))
             .order_by(payload.c.run.desc()),
         )
+        self.place = dialect.Lookup(
+            engine,
+            select(revision.c.run, revision.c.start)
+            .where(revision.c.id == bindparam("article_id"))
+            .order_by(revision.c.captured.desc(), revision.c.revision.desc()),
+        )
         self.captured = select(revision.c.captured, revision.c.revision, revision.c.content_hash).where(
             revision.c.id == bindparam("article_id")
         )
@@ -483,6 +489,12 @@ class State:
         with self._errors():
             rows = self._read.execute(self._do.captured, {"article_id": article_id})
             return sorted((at, number, content) for at, number, content in rows)
+
+    def place_of(self, article_id: str) -> tuple[str, int] | None:
+        """Where the record is that was captured last: its run, and the byte of the run's segment where it begins."""
+        with self._errors():
+            row = self._do.place.first(self._read, article_id=article_id)
+        return None if row is None or row.run is None or row.start is None else (row.run, row.start)
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 
 from newsarchive.storage.dialect import CLUSTERED, KEY, partial
 
-SCHEMA = 4
+SCHEMA = 5
 metadata = MetaData()
 
 about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -52,8 +52,10 @@ article = Table(
     Column("gone", Text),  # since when it is gone
     Column("captured", Text, nullable=False),
 )
+Index("article_gone", article.c.gone, **partial(article.c.gone.is_not(None)))
 
-# What was captured when, so that a page out of an old archive is compared with its neighbours in time.
+# What was captured when, so that a page out of an old archive is compared with its neighbours in time; and where its
+# record is: the line of a run's segment that begins at this byte.
 revision = Table(
     "revision",
     metadata,
@@ -61,6 +63,8 @@ revision = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("content_hash", Text, nullable=False),
     Column("captured", Text, nullable=False),
+    Column("run", Text),
+    Column("start", BigInteger),
     **CLUSTERED,
 )
 

@@ -181,6 +181,11 @@ class Writer:
         _acknowledge([prepared.waiting for prepared in group], self.failed)
 
     def _write(self, group: list[Prepared]) -> None:
+        start = self.records.bytes
+        for prepared in group:
+            for row in prepared.changes.articles:  # one at most
+                row["start"] = start
+            start += len(prepared.records)
         self._write_segments(
             b"".join([prepared.records for prepared in group]),
             b"".join([prepared.events for prepared in group]),

@@ -1,0 +1,47 @@
+"""Each way in which a paper tells of news; pages that differ at every visit; articles that were edited or vanished."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import noisy_paper as noisy
+import pytest
+
+START = datetime(2020, 7, 14, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def paper():
+    with noisy.NoisyPaper() as server:
+        yield server
+
+
+def run(command, paper, *arguments, now=START):
+    done = command("-q", "run", "sample", "--base-url", paper.url, *arguments, NEWSARCHIVE_NOW=now.isoformat())
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def test_news_from_everywhere_and_only_edits_are_revisions(command, paper):
+    done = run(command, paper)
+    assert done.returncode == 0, done.stderr
+    assert {record["id"] for record in command.records()} == {f"sample:{number}" for number in noisy.ALL}
+    assert {record["updated"] for record in command.records()} == {"2020-07-13T08:18:23+07:00"}
+    for visit in (1, 2):
+        run(command, paper, "--revisit", "all", now=START + timedelta(days=visit))
+    assert len(command.records()) == len(noisy.ALL), "noise made a revision"
+    assert [status for path, status in paper.asked if path == "/rss/home.rss"] == [200, 304, 304]
+
+    paper.edited = {noisy.SECTION}
+    paper.removed = {noisy.FEED: "410", noisy.NEWS_MAP: "front", noisy.RELATED: "list"}
+    done = run(command, paper, "--revisit", "all", now=START + timedelta(days=3))
+    assert done.returncode == 0, done.stderr
+    (revised,) = command.records()[len(noisy.ALL) :]
+    assert (revised["id"], revised["revision"]) == (f"sample:{noisy.SECTION}", 2)
+    (event,) = [event for event in command.events() if event.get("result") == "revised"]
+    assert (event["cause"], event["fields"]) == ("edited", ["body"])
+    gone = {event["id"]: event["reason"] for event in command.events() if event["event"] == "gone" and "id" in event}
+    assert gone[f"sample:{noisy.FEED}"] == "HTTP 410"
+    assert gone[f"sample:{noisy.NEWS_MAP}"] == "redirects to the front page"
+    assert gone[f"sample:{noisy.RELATED}"].endswith("where an article was")
+    assert len(gone) == 3

@@ -1,0 +1,87 @@
+"""What counts as a change of an article, and what is noise."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.comparing.fields import changed, changed_around
+
+OLD = {
+    "url": "https://a.example/1",
+    "title": "Tiêu đề",
+    "updated": "2020-07-13T08:18:00+07:00",
+    "updated_raw": "13/07/2020 08:18",
+    "published": None,
+    "published_raw": None,
+    "body": ["một", "hai"],
+    "images": [{"url": "https://a.example/i.jpg?w=600&t=1", "caption": "x", "credit": None}],
+    "related": [],
+    "fetched_at": "2020-07-13T03:00:00Z",
+}
+
+
+def test_nothing_changed():
+    assert changed(OLD, dict(OLD)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"title": "Khác", "body": ["một"]}, ["title", "body"]),
+        ({"updated_raw": "13/07/2020 09:00", "updated": "2020-07-13T09:00:00+07:00"}, ["updated"]),
+        ({"updated_raw": None, "updated": None}, ["updated"]),
+        ({"images": []}, ["images"]),
+        ({"images": [{"url": "https://a.example/i.jpg", "caption": "y", "credit": None}]}, ["images"]),
+        ({"images": [{"url": "https://a.example/j.jpg", "caption": "x", "credit": None}]}, ["images"]),
+        ({"byline": "PV"}, ["byline"]),
+    ],
+)
+def test_edits(change, fields):
+    assert changed(OLD, OLD | change) == fields
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"images": [{"url": "http://www.a.example/i.jpg?w=300&t=2", "caption": "x", "credit": None}]},
+        {"related": [{"title": "t", "url": "u"}], "tags": ["a"], "section": "Kinh tế"},
+        {"fetched_at": "2020-08-01T00:00:00Z"},
+    ],
+)
+def test_noise(change):
+    assert changed(OLD, OLD | change) == []
+
+
+def relative(raw: str, value: str, fetched_at: str) -> dict:
+    return OLD | {"updated_raw": raw, "updated": value, "fetched_at": fetched_at}
+
+
+FIRST = relative("3 giờ trước", "2020-07-13T07:05:00+07:00", "2020-07-13T03:05:00Z")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        relative("9 giờ trước", "2020-07-13T07:50:00+07:00", "2020-07-13T09:50:00Z"),
+        relative("1 ngày trước", "2020-07-13T18:00:00+07:00", "2020-07-14T11:00:00Z"),
+        relative("13/07/2020 06:40", "2020-07-13T06:40:00+07:00", "2020-07-20T09:50:00Z"),
+    ],
+)
+def test_a_stamp_that_counts_from_the_visit_is_the_same_stamp_later(later):
+    assert changed(FIRST, later) == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        relative("5 phút trước", "2020-07-13T16:00:00+07:00", "2020-07-13T09:05:00Z"),
+        relative("3 giờ trước", "2020-07-13T16:05:00+07:00", "2020-07-13T12:05:00Z"),
+        relative("14/07/2020 06:40", "2020-07-14T06:40:00+07:00", "2020-07-20T09:50:00Z"),
+    ],
+)
+def test_unless_it_was_set_anew(later):
+    assert changed(FIRST, later) == ["updated"]
+
+
+def test_what_is_around_the_article_is_told_apart():
+    assert changed_around(OLD, OLD | {"tags": ["a"], "section": "Kinh tế"}) == ["section", "tags"]
