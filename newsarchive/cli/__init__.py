@@ -19,6 +19,7 @@ COMMANDS = {
     "backfill": "a paper's past: from web archives",
     "extract": "read saved pages into records, without network",
     "show": "print one article's record, or its page as it was served",
+    "diff": "what a paper changed in an article, word by word",
     "reread": "read the archived pages again, and say what would change",
     "verify": "check every file of the archive against every other",
     "import": "records from WARC, ARC and WACZ files that others made",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import noisy_paper as noisy
@@ -45,3 +46,30 @@ def test_news_from_everywhere_and_only_edits_are_revisions(command, paper):
     assert gone[f"sample:{noisy.NEWS_MAP}"] == "redirects to the front page"
     assert gone[f"sample:{noisy.RELATED}"].endswith("where an article was")
     assert len(gone) == 3
+
+    shown = command("show", f"sample:{noisy.FEED}")
+    assert json.loads(shown.stdout)["id"] == f"sample:{noisy.FEED}"
+    assert "gone: HTTP 410, found on 2020-07-17T01:0" in shown.stderr
+    assert command("-q", "show", f"sample:{noisy.FEED}").stderr == ""
+    history = command("show", f"sample:{noisy.SECTION}", "--history").stdout.splitlines()
+    assert [line.partition("  ")[2] for line in history] == [
+        "revision 1 (new)",
+        "revision 2 (revised): the paper edited body",
+    ]
+
+    shown = command("diff", f"sample:{noisy.SECTION}")
+    assert shown.returncode == 0, shown.stderr
+    assert "revision 1 (2020-07-14T01:0" in shown.stdout
+    assert "edited by the paper" in shown.stdout
+    assert "Ông Vàng A Dế, [-trưởng thôn-] {+bí thư chi bộ+}, cho biết" in shown.stdout
+    told = json.loads(command("diff", f"sample:{noisy.SECTION}", "--revision", "2", "--to", "1", "--json").stdout)
+    assert [change["field"] for change in told["fields"]] == ["body"]
+    assert ["+", " trưởng thôn"] in told["fields"][0]["steps"][1]["words"]
+    assert command("diff", f"sample:{noisy.FEED}").returncode == 1
+    assert "no revision 3; there is 1, 2" in command("diff", f"sample:{noisy.SECTION}", "--to", "3").stderr
+    assert command("diff", "no-id").returncode == 2
+
+    paper.removed = {}
+    run(command, paper, "--revisit", "all", now=START + timedelta(days=4))
+    history = command("show", f"sample:{noisy.FEED}", "--history").stdout.splitlines()
+    assert [line.partition("  ")[2] for line in history] == ["revision 1 (new)", "gone: HTTP 410", "back again"]
