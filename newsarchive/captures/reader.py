@@ -84,20 +84,31 @@ def read_records(path: Path, offset: int = 0, skip: int = 0, *, max_block: int =
         OSError: The file cannot be read.
     """
     with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(0)
-        zipped = file.read(2) == _GZIP
-        while offset < size:
-            stream: Stream = GzipStream(file, offset) if zipped else PlainStream(file, offset)
-            records = _Records(stream, max_block)
-            try:
-                yield from records.read(skip)
-                offset += stream.taken
-            except DamageError as error:
-                at = offset if zipped else offset + records.start
-                yield Fault(at, str(error))
-                offset = next_member(file, at + 1) if zipped else next_plain(file, at + 1)
-            skip = 0
+        yield from records_of(file, offset, skip, max_block=max_block)
+
+
+def records_of(
+    file: IO[bytes], offset: int = 0, skip: int = 0, *, max_block: int = MAX_BLOCK
+) -> Iterator[Found | Fault]:
+    """`read_records` of an open file that can be read anywhere.
+
+    Raises:
+        OSError: See `read_records`.
+    """
+    size = file.seek(0, 2)
+    file.seek(0)
+    zipped = file.read(2) == _GZIP
+    while offset < size:
+        stream: Stream = GzipStream(file, offset) if zipped else PlainStream(file, offset)
+        records = _Records(stream, max_block)
+        try:
+            yield from records.read(skip)
+            offset += stream.taken
+        except DamageError as error:
+            at = offset if zipped else offset + records.start
+            yield Fault(at, str(error))
+            offset = next_member(file, at + 1) if zipped else next_plain(file, at + 1)
+        skip = 0
 
 
 class _Records:

@@ -147,6 +147,11 @@ class Shelf:
             raise ShelfError(f"{file}: byte {found.offset}: the chunked coding is damaged")
         return digest
 
+    def _has(self, file: str) -> bool:
+        """Whether a file is here under that name; another's copy of our archive has names of its own."""
+        path = self.folder / file
+        return path.exists() or path.with_name(path.name + ".open").exists()
+
     def source_of(self, found: Found) -> Found | None:
         """What a revisit repeats; ``None`` for any other record.
 
@@ -155,7 +160,7 @@ class Shelf:
         """
         if found.kind != "revisit":
             return None
-        if (place := _place_told(found)) is not None:
+        if (place := _place_told(found)) is not None and self._has(place.file):
             return self.at(place)
         url = (found.get("WARC-Refers-To-Target-URI") or found.url or "").strip("<>")
         return self.original(found, url, digits_of(found.get("WARC-Refers-To-Date")))

@@ -22,6 +22,7 @@ COMMANDS = {
     "diff": "what a paper changed in an article, word by word",
     "reread": "read the archived pages again, and say what would change",
     "verify": "check every file of the archive against every other",
+    "wacz": "package the archive for ReplayWeb.page and other tools",
     "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
     "search": "find articles, with or without Vietnamese marks",

@@ -80,6 +80,11 @@ class Layout:
         return self.root / "warc"
 
     @property
+    def wacz(self) -> Path:
+        """Folder of packages made for others."""
+        return self.root / "wacz"
+
+    @property
     def state(self) -> Path:
         """The state database, derived from the other files."""
         return self.root / "state.db"
