@@ -117,4 +117,5 @@ LOG_FORMATTER = "newsarchive.crawl.logs.OutcomesOnly"
 CONCURRENT_ITEMS = 1
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"
 STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"  # for those who add a feed with -O: letters, not escapes
 LOG_LEVEL = "INFO"

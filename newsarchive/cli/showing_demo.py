@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +17,6 @@ from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
 from newsarchive.sample import specials, truth
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from newsarchive.cli.options import Options
 
 PUBLISHER = "sample"
@@ -68,5 +70,14 @@ def next_steps(data: Path) -> str:
         "\nThe records are JSON Lines, one article a line. Next, look at them:\n"
         f"  head -n 1 {data / PUBLISHER / 'records'}/*.jsonl\n"
         "or crawl a real paper:\n"
-        "  newsarchive crawl baoyenbai --since 2020-07-13 --until 2020-07-13 --contact you@example.org"
+        f"  {_as_typed()} crawl baoyenbai --since 2020-07-13 --until 2020-07-13 --contact you@example.org"
     )
+
+
+def _as_typed() -> str:
+    """The command's name as it works in this shell: in an environment that is not active, with its folder."""
+    name = "newsarchive"
+    if shutil.which(name):
+        return name
+    typed = Path(sys.argv[0])
+    return shlex.quote(str(typed)) if typed.name == name else f"{shlex.quote(sys.executable)} -m {name}"

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from newsarchive.crawl.launch import CrawlResult
+
+_RESULTS = {"new": "new", "revised": "revised", "repeat": "unchanged"}
+
 
 class Command(BaseRunSpiderCommand):
     """Run one spider of the project."""
@@ -44,5 +48,15 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(f"which spider? Name one of: {', '.join(sorted(known))}")
         for result in run_in(process, [Plan(args[0], opts.spargs)]):
             self.exitcode = int(result.exit_code)
+            if result.run_id is not None:
+                click.echo(_told(result), err=True)
             if result.message is not None:
                 click.echo(f"newsarchive: {result.message}", err=True)
+
+
+def _told(result: CrawlResult) -> str:
+    """What came of the crawl, in a line, and the files written, a line each."""
+    tally = result.tally
+    counts = ", ".join(f"{tally.results[name]} {word}" for name, word in _RESULTS.items())
+    line = f"{result.publisher} {result.plan.spider}: {tally.responses} pages, {tally.articles} articles ({counts})"
+    return "\n  ".join([line, *map(str, result.paths)])
