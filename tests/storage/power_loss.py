@@ -26,7 +26,7 @@ class Cut:
     acknowledged: set[str] = field(default_factory=set)
 
     def lay_out(self, source: Path, target: Path) -> None:
-        for folder in ("records", "events", "runs"):
+        for folder in ("records", "events", "warc", "runs"):
             (target / folder).mkdir(parents=True, exist_ok=True)
         for path, data in self.files.items():
             (target / path.relative_to(source)).write_bytes(data)
@@ -35,8 +35,8 @@ class Cut:
 
 
 class _File:
-    def __init__(self, disk: JournallingDisk, path: Path) -> None:
-        self._disk, self._path, self._real = disk, path, LocalFiles().open(path)
+    def __init__(self, disk: JournallingDisk, path: Path, real) -> None:
+        self._disk, self._path, self._real = disk, path, real
 
     def write(self, data: bytes) -> None:
         self._disk.journal.append(("write", self._path, data))
@@ -54,15 +54,41 @@ class _File:
         self._real.close()
 
 
-class JournallingDisk(LocalFiles):
-    """The real disk, with a journal."""
+class _Unsynced:
+    def __init__(self, real) -> None:
+        self._real = real
+        self.write, self.truncate, self.close = real.write, real.truncate, real.close
 
-    def __init__(self) -> None:
+    def sync(self) -> None:
+        """Nothing waits for the real disk."""
+
+
+class HastyDisk(LocalFiles):
+    """The real disk without its waits, for the runs after a cut: what they write is read at once."""
+
+    def open(self, path: Path) -> _Unsynced:
+        return _Unsynced(super().open(path))
+
+    def sync_folder(self, folder: Path) -> None:
+        """See `_Unsynced.sync`."""
+
+
+class JournallingDisk(HastyDisk):
+    """A disk with a journal.
+
+    Args:
+        before: What was there before, durably: all files under this folder.
+    """
+
+    def __init__(self, before: Path | None = None) -> None:
         self.journal: list[tuple] = []
+        found = [path for path in before.rglob("*") if path.is_file()] if before is not None else []
+        self.before = {path: path.read_bytes() for path in found if not path.name.startswith(("state.db", "."))}
+        self.state_before: Path | None = None
 
     def open(self, path: Path) -> _File:
         self.journal.append(("create", path, None))
-        return _File(self, path)
+        return _File(self, path, super().open(path))
 
     def rename(self, source: Path, target: Path) -> None:
         self.journal.append(("rename", source, target))
@@ -76,7 +102,7 @@ class JournallingDisk(LocalFiles):
         """Keep a copy of the state after each of its transactions."""
         from newsarchive.storage.state import State
 
-        snapshots.mkdir()
+        snapshots.mkdir(parents=True)
 
         def watched(name: str, *, durable: bool):
             real = getattr(State, name)
@@ -106,9 +132,10 @@ class JournallingDisk(LocalFiles):
             lucky: Without chance: all of it, or nothing.
         """
         volatile: dict[Path, list[bytes]] = {}  # name -> [durable, all]
-        durable: dict[Path, list[bytes]] = {}
+        volatile |= {path: [data, data] for path, data in self.before.items()}
+        durable: dict[Path, list[bytes]] = dict(volatile)
         cut = Cut()
-        states: list[Path | None] = [None]
+        states: list[Path | None] = [self.state_before]
         for verb, path, value in self.journal[:at]:
             if verb == "create":
                 volatile.setdefault(path, [b"", b""])

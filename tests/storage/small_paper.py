@@ -14,6 +14,7 @@ from pathlib import Path
 
 from newsarchive.storage.archive import Archive, Job, Outcome
 from newsarchive.storage.links import Link
+from newsarchive.warc.exchange import Exchange
 
 JOB = Job("archive", {"since": "2020-07-01", "until": "2020-07-31"})
 
@@ -72,6 +73,20 @@ def outcome_of(run, paper: Paper, link: Link) -> Outcome:
     return outcome
 
 
+async def archive_exchange(run, outcome: Outcome) -> None:
+    """Write the exchange to the run's WARC file, as the download handler does before the page reaches the spider."""
+    body = f"<html>{outcome.link.url}</html>".encode()
+    exchange = Exchange(outcome.link.url, "GET", datetime(2020, 7, 14, tzinfo=UTC))
+    exchange.request.write(b"GET / HTTP/1.1\r\nHost: p.vn\r\n\r\n")
+    exchange.response.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+    exchange.conclude(None)
+    await run.recorder.record(exchange)
+    exchange.release()
+    outcome.warc = [exchange.pointer.to_event()]
+    if outcome.record is not None:
+        outcome.record["warc"] = exchange.pointer.to_dict()
+
+
 async def crawl(run, paper: Paper, *, at_once: int = 3, most: int = 10**9, on_fetch=None, on_done=None) -> int:
     """Seed, then fetch what is pending until nothing is; returns how many pages were fetched."""
     start = Link(url_of(0), "listing", asked=True)
@@ -82,7 +97,10 @@ async def crawl(run, paper: Paper, *, at_once: int = 3, most: int = 10**9, on_fe
     async def fetch(link: Link) -> None:
         if on_fetch is not None:
             await on_fetch(link)
-        await run.commit(outcome_of(run, paper, link))
+        outcome = outcome_of(run, paper, link)
+        if run.recorder is not None:
+            await archive_exchange(run, outcome)
+        await run.commit(outcome)
         if on_done is not None:
             on_done(link)
 
