@@ -24,6 +24,12 @@ NEWSARCHIVE_PROGRESS = ""
 NEWSARCHIVE_REVISITS = os.environ.get("NEWSARCHIVE_REVISITS", "1d:6h 3d:1d 14d:4d 60d:15d 365d:60d *:180d")
 # Of what is due, so many URLs at most are visited in one run.
 NEWSARCHIVE_MOST_REVISITS = 5_000
+# Who is told when a paper drifts: a command line that gets JSON on its standard input; a mailbox, by way of
+# smtp://[user:password@]host[:port] or smtps://….
+NEWSARCHIVE_ALARM_COMMAND = os.environ.get("NEWSARCHIVE_ALARM_COMMAND", "")
+NEWSARCHIVE_ALARM_SMTP = os.environ.get("NEWSARCHIVE_ALARM_SMTP", "")
+NEWSARCHIVE_ALARM_TO = os.environ.get("NEWSARCHIVE_ALARM_TO", "")
+NEWSARCHIVE_ALARM_FROM = os.environ.get("NEWSARCHIVE_ALARM_FROM", "")
 # The time, for tests and simulations: an ISO 8601 time with zone from which the clock then runs on.
 NEWSARCHIVE_NOW = os.environ.get("NEWSARCHIVE_NOW", "")
 

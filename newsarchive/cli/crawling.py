@@ -10,6 +10,7 @@ import click
 
 from newsarchive import publishers
 from newsarchive.cli import tables
+from newsarchive.cli.looking_up import safe
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
 from newsarchive.crawl.runs import ContactError, require_contact
@@ -84,8 +85,8 @@ def show(options: Options, results: list[CrawlResult]) -> None:
     elif not options.quiet:
         tables.print_results(results)
     for result in results:
-        if result.message is not None:
-            click.echo(f"newsarchive: {result.message}", err=True)
+        for told in result.told:
+            click.echo(f"newsarchive: {safe(told)}", err=True)
 
 
 def dry_run(options: Options, plan: Plan) -> int:

@@ -15,6 +15,7 @@ from scrapy.utils.project import get_project_settings
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.crawl.runs import ContactError
 from newsarchive.crawl.tally import Tally
+from newsarchive.judging.verdict import verdict_on
 from newsarchive.publishers import UnknownPublisherError
 from newsarchive.site import SiteError
 from newsarchive.spiders.arguments import ArgumentError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import Settings
 
+    from newsarchive.judging.drift import Drift
     from newsarchive.spiders.base import NewsSpider
 
 
@@ -50,6 +52,8 @@ class CrawlResult:
         resumed: Whether it went on with an earlier one that had been stopped.
         seconds: Wall time.
         tally: The counts.
+        drifts: What drifted in the paper.
+        lines: A line for each drift, and for each alarm that could not be told.
         paths: The files written, relative to nothing: as the data folder was given.
     """
 
@@ -61,7 +65,14 @@ class CrawlResult:
     resumed: bool = False
     seconds: float = 0.0
     tally: Tally = field(default_factory=Tally)
+    drifts: list[Drift] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[str]:
+        """The sentences for a person."""
+        return [*([self.message] if self.message is not None else []), *self.lines]
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data for ``--json``."""
@@ -78,6 +89,7 @@ class CrawlResult:
                 {"url": note.url, "status": note.status, "reason": note.reason, "asked": note.asked}
                 for note in self.tally.notes
             ],
+            "drifts": [drift.as_json() for drift in self.drifts],
             "files": [str(path) for path in self.paths],
         }
 
@@ -166,29 +178,18 @@ async def _run(process: AsyncCrawlerProcess, plan: Plan) -> CrawlResult:
         result.exit_code, result.message = ExitCode.FAILED, str(error)
     else:
         spider: NewsSpider = crawler.spider  # type: ignore[assignment]  # all spiders of the project are NewsSpiders
-        _judge(result, spider, crawler.stats.get_value("finish_reason"))
+        _take(result, spider, crawler.stats.get_value("finish_reason"))
     result.seconds = time.monotonic() - began
     return result
 
 
-def _judge(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
-    tally = spider.tally
-    result.tally, result.run_id, result.resumed = tally, spider.run.run_id, spider.run.resumed
+def _take(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
+    """What came of the crawl, from its spider."""
+    result.tally, result.run_id, result.resumed = spider.tally, spider.run.run_id, spider.run.resumed
     result.paths = written(spider.manifest)
-    if tally.fatal_message is not None:
-        result.exit_code, result.message = ExitCode.FAILED, tally.fatal_message
-    elif reason not in {"finished", None}:
-        result.exit_code = ExitCode.INTERRUPTED
-        result.message = "stopped; the state is whole, and the same command goes on from here"
-    elif tally.no_answer and not tally.responses:
-        first = tally.notes[0].reason if tally.notes else "no answer"
-        result.exit_code = ExitCode.FAILED
-        result.message = f"{spider.site.host} gave no answer at all ({first.removeprefix('no answer: ')})"
-    elif tally.asked_failed or tally.outcomes["failed"]:
-        result.exit_code = ExitCode.SOME_PAGES_FAILED
-        worst = next((note for note in tally.notes if note.asked or note.status == "failed"), None)
-        told = f"; the first: {worst.url} ({worst.reason})" if worst else ""
-        result.message = f"finished, but some pages failed or were refused{told}"
+    verdict = spider.verdict or verdict_on(spider.tally, reason, spider.site.host)
+    result.exit_code, result.message = verdict.exit_code, verdict.message
+    result.lines, result.drifts = verdict.lines, verdict.judgement.drifts
 
 
 def written(manifest: Path | None) -> list[Path]:

@@ -15,10 +15,13 @@ from scrapy.exceptions import CloseSpider
 from newsarchive import __version__
 from newsarchive.clock import clock_from
 from newsarchive.crawl import collector
+from newsarchive.judging.alarm import Alarm
+from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
 from newsarchive.site import is_loopback
 from newsarchive.spiders.outcomes import exchanges
 from newsarchive.storage.archive import Archive, Outcome, StorageError
+from newsarchive.storage.names import stamp
 from newsarchive.warc.capture import prove
 from newsarchive.warc.exchange import META_KEY
 from newsarchive.warc.recorder import Recording, attach
@@ -103,7 +106,7 @@ class RunExtension:
         require_contact(spider.site.host, contact)
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
         spider.now = clock_from(crawler.settings.get("NEWSARCHIVE_NOW"))
-        archive = Archive(
+        archive = self._archive = Archive(
             Path(crawler.settings["NEWSARCHIVE_DATA"]),
             spider.site.publisher.name,
             clock=spider.now,
@@ -178,10 +181,16 @@ class RunExtension:
         await self._spider.settle(Outcome(item.link, "failed", events=[event], warc=item.warc), settled)
 
     async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
-        """Write the manifest; a crawl that was stopped stays resumable."""
-        tally = spider.tally
+        """Judge the run, write the manifest, tell of what drifted; a crawl that was stopped stays resumable."""
+        tally, run = spider.tally, spider.run
         if reason == "start_error":
             tally.fatal("the crawl could not be started; see the log")
+        verdict = spider.verdict = verdict_on(tally, reason, spider.site.host)
+        try:
+            known = Judged(run.run_id, run.started, run.job.kind, limited=spider.limit is not None)
+            add_drifts(verdict, tally, spider.site.publisher, self._archive.layout, known)
+        except Exception:
+            logger.exception("the run could not be judged")  # a fault of ours must not cost the manifest
         if tally.fatal_message is not None:
             status = "failed"
         elif reason == "finished":
@@ -190,13 +199,35 @@ class RunExtension:
             status = "interrupted"
         summary = tally.summary() | {
             "reason": reason,
+            "exit_code": int(verdict.exit_code),
+            "message": verdict.message,
+            "limited": spider.limit is not None,
+            "judgement": verdict.as_json(),
             "versions": {"newsarchive": __version__, "scrapy": scrapy.__version__},
             "settings": {
                 name: self._crawler.settings.get(name) for name in ("USER_AGENT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY")
             },
         }
         try:
-            spider.manifest = await spider.run.finish(status, summary)
+            spider.manifest = await run.finish(status, summary)
         except StorageError as error:
             tally.fatal(str(error))
+            spider.verdict = verdict_on(tally, reason, spider.site.host)
             logger.exception("the run could not be ended")
+        if verdict.is_news:
+            verdict.lines += await asyncio.to_thread(Alarm.of(self._crawler.settings).tell, self._told(spider, verdict))
+
+    @staticmethod
+    def _told(spider: NewsSpider, verdict: Verdict) -> dict[str, Any]:
+        """What others are told of a drift."""
+        return {
+            "event": "drift",
+            "publisher": spider.site.publisher.name,
+            "title": spider.site.publisher.title,
+            "run": spider.run.run_id,
+            "started": stamp(spider.run.started),
+            "exit_code": int(verdict.exit_code),
+            "manifest": str(spider.manifest) if spider.manifest is not None else None,
+            "drifts": [drift.as_json() for drift in verdict.judgement.drifts],
+            "lines": list(verdict.lines),
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.page import Page
@@ -18,6 +19,7 @@ FIELDS = (
     "byline", "authors", "related", "tags", "language",
 )  # fmt: skip
 MAX_NOTES = 1000
+MAX_PAGES = 2000  # whose fields are kept one by one
 
 
 @dataclass(slots=True)
@@ -45,6 +47,11 @@ class Tally:
         asked_failed: Pages asked for by URL that gave no record.
         no_answer: Requests that got no answer at all.
         not_modified: Articles that the host said have not changed; they are not among `results`.
+        of_articles: What became of the pages that were asked for as articles, by status.
+        vanished: Known articles found gone.
+        moved: Known articles found to lead elsewhere.
+        pages: The first two thousand articles in the order read: URL, fields it had, fields whose hint failed.
+        bad: For each status of `of_articles`, the first page.
         fatal_message: Why the crawl could not do its work, if so.
     """
 
@@ -58,6 +65,11 @@ class Tally:
     asked_failed: int = 0
     no_answer: int = 0
     not_modified: int = 0
+    of_articles: Counter[str] = field(default_factory=Counter)
+    vanished: int = 0
+    moved: int = 0
+    pages: list[tuple[str, frozenset[str], frozenset[str]]] = field(default_factory=list)
+    bad: dict[str, str] = field(default_factory=dict)
     fatal_message: str | None = None
     sample: dict[str, Any] | None = None
 
@@ -74,6 +86,8 @@ class Tally:
     def count(self, outcome: Outcome, item: Page | Settled) -> None:
         """Count one settled link."""
         self.outcomes[outcome.status] += 1
+        if outcome.link.kind == "article":
+            self._count_asked(outcome, item)
         if isinstance(item, Page):
             if item.article is not None:
                 self._count_article(outcome, item)
@@ -87,14 +101,23 @@ class Tally:
         if item.status != "skipped":
             self._note(item.link.url, item.status, item.reason, asked=item.link.asked)
 
+    def _count_asked(self, outcome: Outcome, item: Page | Settled) -> None:
+        self.of_articles[outcome.status] += 1
+        if outcome.article_id is not None:
+            self.vanished += outcome.status == "gone"
+            self.moved += outcome.status == "moved"
+        if outcome.status != "done":
+            self.bad.setdefault(outcome.status, item.link.url)
+
     def _count_article(self, outcome: Outcome, page: Page) -> None:
         article = page.article
         if article is None:
             return
         self.results[{0: "repeat", 1: "new"}.get(article.revision, "revised")] += 1
-        for name in FIELDS:
-            if getattr(article, name):
-                self.filled[name] += 1
+        filled = [name for name in FIELDS if getattr(article, name)]
+        self.filled.update(filled)
+        if len(self.pages) < MAX_PAGES:
+            self.pages.append((page.url, _shared(filled), _shared(article.extractor.hints_missed)))
         self.missed.update(article.extractor.hints_missed)
         if outcome.record is not None and self.sample is None:
             self.sample = outcome.record
@@ -127,8 +150,21 @@ class Tally:
             "records": self.records,
             **{name: self.results[name] for name in ("new", "revised", "repeat")},
             "not_modified": self.not_modified,
+            "gone": self.vanished,
+            "moved": self.moved,
+            "article_outcomes": dict(sorted(self.of_articles.items())),
             "outcomes": dict(sorted(self.outcomes.items())),
             "filled": {name: self.filled[name] for name in FIELDS},
             "hints_missed": dict(sorted(self.missed.items())),
             "asked_failed": self.asked_failed,
         }
+
+
+@lru_cache(maxsize=256)
+def _kept(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(names)
+
+
+def _shared(names: list[str]) -> frozenset[str]:
+    """The names as a set; pages with the same fields share one."""
+    return _kept(tuple(names))

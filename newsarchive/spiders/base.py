@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newsarchive.items import Article, Listing
+    from newsarchive.judging.verdict import Verdict
     from newsarchive.storage.archive import Job, Outcome
     from newsarchive.storage.run import Run
 
@@ -51,11 +52,13 @@ class NewsSpider(Spider):
         tally: What has come of the crawl so far.
         waiting: Links claimed by this process and not settled yet.
         manifest: The run's manifest, once it is over.
+        verdict: How the run ended, once it is over.
     """
 
     run: Run
     now: Callable[[], datetime]
     job_params: ClassVar[tuple[str, ...]] = ()
+    window: ClassVar[int] = WINDOW  # what is more urgent and found later waits behind so many at most
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class NewsSpider(Spider):
         self.tally = Tally()
         self.traps = TrapGuard()
         self.manifest: Path | None = None
+        self.verdict: Verdict | None = None
         self.waiting = 0
         self._outstanding = 0
         self._waiting: list[Link] = []
@@ -126,10 +130,10 @@ class NewsSpider(Spider):
             self._wake.clear()
 
     def _next_links(self) -> list[Link]:
-        room = WINDOW - self._outstanding
+        room = self.window - self._outstanding
         if self.limit is not None:
             room = min(room, self.limit - self.tally.articles - self._outstanding)
-        if room <= 0 or (self._outstanding > WINDOW // 2):
+        if room <= 0 or (self._outstanding > self.window // 2):
             return []
         links = self.run.pending(room)
         self._waiting += [link for link in links if self.must_wait(link)]
@@ -153,9 +157,10 @@ class NewsSpider(Spider):
         meta = {"link": link, "handle_httpstatus_all": True}
         fields = [field for field in form or () if field[0] != PAGE_MARK]
         if form is None:
-            return Request(url, callback=self.parse, errback=self.failed, meta=meta)
+            return Request(url, callback=self.parse, errback=self.failed, meta=meta, priority=link.priority)
         return Request(
             url,
+            priority=link.priority,
             method="POST",
             headers={"Content-Type": "application/x-www-form-urlencoded"},
             body=urlencode(fields),

@@ -64,6 +64,7 @@ class IncrementalSpider(NewsSpider):
     """
 
     name = "incremental"
+    window = 8
 
     def __init__(
         self,

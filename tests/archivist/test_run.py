@@ -81,6 +81,22 @@ def test_each_day_brings_its_news_through_the_clock(command):
     assert {record["revision"] for record in command.records()} <= {1, 2}
 
 
+def test_new_articles_are_fetched_before_old_ones_are_visited_again(command):
+    server, clock = paper()
+    with server:
+        run(command, server, now=clock[0])
+        clock[0] += timedelta(days=1)
+        before = len(server.requests)
+        run(command, server, "--revisit", "all", now=clock[0])
+        order = [path for path in asked(server, before) if path.endswith(".aspx")]
+    day = (clock[0] - timedelta(days=1), clock[0])
+    new = {entry.path for entry in articles() if day[0] < entry.updated <= day[1]}
+    places = [place for place, path in enumerate(order) if path in new]
+    assert len(places) == len(new) > 2
+    assert len(order) > len(new) + 30
+    assert places[-1] < len(new) + 8
+
+
 def known(command) -> dict[str, tuple]:
     connection = sqlite3.connect(command.folder / "data" / "sample" / "state.db")
     try:

@@ -50,8 +50,8 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = int(result.exit_code)
             if result.run_id is not None:
                 click.echo(_told(result), err=True)
-            if result.message is not None:
-                click.echo(f"newsarchive: {result.message}", err=True)
+            for told in result.told:
+                click.echo(f"newsarchive: {told}", err=True)
 
 
 def _told(result: CrawlResult) -> str:
