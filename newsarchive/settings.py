@@ -18,6 +18,8 @@ COMMANDS_MODULE = "newsarchive.cli.scrapy_commands"
 # that is not loopback refuses to start.
 NEWSARCHIVE_DATA = os.environ.get("NEWSARCHIVE_DATA", "data")
 NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
+# Where the state is: "" for a SQLite file beside the others, or postgresql://user@host/name.
+NEWSARCHIVE_DATABASE = os.environ.get("NEWSARCHIVE_DATABASE", "")
 NEWSARCHIVE_PROGRESS = ""
 # How soon an article is visited again, by its age: AGE:STEP …, the last age "*"; h and d. A change of the rule
 # changes the due times of all that is known.

@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
+    "migrate-state": "move what is known and due to PostgreSQL, or back",
     "new-publisher": "draft a paper's file and test page from a saved page",
 }
 
@@ -70,6 +71,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="newsarchive")
 @click.option("--data", metavar="DIR", help="Where crawls write (./data, or NEWSARCHIVE_DATA).")
+@click.option("--database", metavar="URL", help="PostgreSQL for the state (or NEWSARCHIVE_DATABASE); SQLite without.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
 @click.option("-v", "--verbose", is_flag=True, help="Log what is done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")

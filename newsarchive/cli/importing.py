@@ -36,7 +36,9 @@ def run_import(
         if not options.quiet:
             click.echo(f"newsarchive: {what}", err=True)
 
-    importer = Importer(options.data, paper, base_url=base_url, every_page=every_page, progress=progress)
+    importer = Importer(
+        options.data, paper, database=options.database, base_url=base_url, every_page=every_page, progress=progress
+    )
     try:
         result = asyncio.run(importer.run([Path(path) for path in paths]))
     except ContainerError as error:

@@ -21,12 +21,14 @@ class Options:
 
     Attributes:
         data: Where crawls write.
+        database: URL of the PostgreSQL database that has the state; "" where it is in SQLite files.
         as_json: Result as JSON on standard output.
         verbose: Log what is done.
         quiet: No progress, no table.
     """
 
     data: Path
+    database: str
     as_json: bool
     verbose: bool
     quiet: bool
@@ -42,25 +44,28 @@ class Options:
     def scrapy_overrides(self) -> dict[str, Any]:
         """The Scrapy settings that follow from the options."""
         # Scrapy's own log would drown the one clear sentence; -v brings it back
-        return {"NEWSARCHIVE_PROGRESS": self.progress, "LOG_LEVEL": "INFO" if self.verbose else "CRITICAL"}
+        told = {"NEWSARCHIVE_DATABASE": self.database} if self.database else {}
+        return told | {"NEWSARCHIVE_PROGRESS": self.progress, "LOG_LEVEL": "INFO" if self.verbose else "CRITICAL"}
 
 
 def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command take the global options too and hand them over as ``options``."""
 
     @click.option("--data", metavar="DIR", help="Where crawls write (./data, or NEWSARCHIVE_DATA).")
+    @click.option("--database", metavar="URL", help="PostgreSQL for the state (or NEWSARCHIVE_DATABASE).")
     @click.option("--json", "as_json", is_flag=True, help="Machine-readable result on standard output.")
     @click.option("-v", "--verbose", is_flag=True, help="Log what is done.")
     @click.option("-q", "--quiet", is_flag=True, help="No progress, no table.")
     @click.pass_context
     @functools.wraps(command)
     def with_options(ctx: click.Context, /, **given: Any) -> Any:
-        names = ("data", "as_json", "verbose", "quiet")
+        names = ("data", "database", "as_json", "verbose", "quiet")
         own = {name: given.pop(name) for name in names}
         above = ctx.obj or {}
         merged = {name: own[name] or above.get(name) for name in names}
         data = Path(merged["data"] or os.environ.get("NEWSARCHIVE_DATA") or "data")
-        options = Options(data, bool(merged["as_json"]), bool(merged["verbose"]), bool(merged["quiet"]))
+        database = merged["database"] or os.environ.get("NEWSARCHIVE_DATABASE") or ""
+        options = Options(data, database, bool(merged["as_json"]), bool(merged["verbose"]), bool(merged["quiet"]))
         return command(options=options, **given)
 
     return with_options

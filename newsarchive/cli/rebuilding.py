@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def rebuild_all(data: Path, publishers: Iterable[str]) -> tuple[int, list[dict[str, Any]]]:
+def rebuild_all(data: Path, database: str, publishers: Iterable[str]) -> tuple[int, list[dict[str, Any]]]:
     """Re-make each state and say what it holds; returns the exit code and a row a paper."""
     codes = {ExitCode.COMPLETE}
     rows = []
     for name in publishers:
         try:
-            row = _rebuild(data, name)
+            row = _rebuild(data, database, name)
         except LockedError as error:
             codes.add(ExitCode.LOCKED)
             click.echo(f"newsarchive: {error}", err=True)
@@ -40,9 +40,9 @@ def rebuild_all(data: Path, publishers: Iterable[str]) -> tuple[int, list[dict[s
     return int(next(code for code in ExitCode if code in codes)), rows
 
 
-def _rebuild(data: Path, name: str) -> dict[str, Any]:
+def _rebuild(data: Path, database: str, name: str) -> dict[str, Any]:
     now = clock_from(NEWSARCHIVE_NOW)()
-    archive = Archive(data, name, revisits=NEWSARCHIVE_REVISITS)
+    archive = Archive(data, name, revisits=NEWSARCHIVE_REVISITS, database=database)
     if not archive.layout.root.is_dir():
         raise StorageError(f"there is no archive of {name} in {data}; `newsarchive status` lists what there is.")
     began = time.monotonic()

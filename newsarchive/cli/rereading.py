@@ -33,7 +33,9 @@ def reread(options: Options, publisher: str, *, write: bool, processes: int | No
         if not options.quiet:
             click.echo(f"newsarchive: {what}", err=True)
 
-    rereader = Rereader(options.data, paper, write=write, processes=processes, progress=progress)
+    rereader = Rereader(
+        options.data, paper, write=write, database=options.database, processes=processes, progress=progress
+    )
     try:
         result = asyncio.run(rereader.run())
     except LockedError as error:

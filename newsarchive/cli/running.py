@@ -97,7 +97,7 @@ def _dry_run(options: Options, plans: list[Plan], now: datetime) -> int:
         links = [{"kind": link.kind, "url": link.url} for link in spider.seeds()]
         moment = FOREVER if plan.arguments["revisit"] == "all" else now + AHEAD
         site: Site = spider.site
-        due = Archive(options.data, site.publisher.name).due_urls(moment, DRY_RUN_LINES)
+        due = Archive(options.data, site.publisher.name, database=options.database).due_urls(moment, DRY_RUN_LINES)
         if plan.arguments["revisit"] != "none":
             links += [{"kind": "due", "url": url} for url in due]
         shown.append((site.publisher.name, links))

@@ -19,8 +19,8 @@ from newsarchive.judging.alarm import Alarm
 from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
 from newsarchive.site import is_loopback
-from newsarchive.spiders.outcomes import exchanges
-from newsarchive.storage.archive import Archive, Outcome, StorageError
+from newsarchive.spiders.outcomes import LeftPendingError, exchanges
+from newsarchive.storage.archive import Archive, LostLockError, Outcome, StorageError
 from newsarchive.storage.names import stamp
 from newsarchive.warc.capture import prove
 from newsarchive.warc.exchange import META_KEY
@@ -111,10 +111,11 @@ class RunExtension:
             spider.site.publisher.name,
             clock=spider.now,
             revisits=crawler.settings.get("NEWSARCHIVE_REVISITS"),
+            database=crawler.settings.get("NEWSARCHIVE_DATABASE"),
         )
         spider.run = archive.open_run(spider.job, spider.now(), warc=recording(crawler.settings, spider))
         if spider.run.recorder is not None:
-            attach(crawler, spider.run.recorder)
+            attach(crawler, spider.run.recorder, self._hold if spider.run.shared else None)
         collector.calm()
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.request_left, signals.request_left_downloader)
@@ -179,6 +180,20 @@ class RunExtension:
         settled = Settled(item.link, "failed", reason, warc=item.warc)
         event = {"event": "failed", "url": item.link.url, "reason": reason}
         await self._spider.settle(Outcome(item.link, "failed", events=[event], warc=item.warc), settled)
+
+    async def _hold(self) -> None:
+        """Before each request: the paper must still be this run's.
+
+        Raises:
+            LeftPendingError: It may be another's; the crawl ends, its links are left as they are.
+        """
+        try:
+            await self._spider.run.hold()
+        except LostLockError as error:
+            if self._spider.tally.fatal_message is None:
+                self._spider.tally.fatal(str(error))
+                self._later(self._crawler.engine.close_spider_async(reason="lock_lost"))
+            raise LeftPendingError from error
 
     async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
         """Judge the run, write the manifest, tell of what drifted; a crawl that was stopped stays resumable."""

@@ -89,6 +89,7 @@ class Importer:
     Args:
         data: The folder of all papers.
         publisher: The paper.
+        database: Where the state is, if not beside the files.
         base_url: Where the archives' maker found it, if not on its own domain.
         every_page: Also pages whose URL is not that of an article.
         progress: Told in a few words what is being done.
@@ -99,11 +100,12 @@ class Importer:
         data: Path,
         publisher: Publisher,
         *,
+        database: str | None = None,
         base_url: str | None = None,
         every_page: bool = False,
         progress: Callable[[str], None] = lambda _what: None,
     ) -> None:
-        self._archive = Archive(data, publisher.name)
+        self._archive = Archive(data, publisher.name, database=database)
         self._publisher = publisher
         self._base_url = base_url
         self._every_page = every_page

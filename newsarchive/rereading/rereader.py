@@ -107,6 +107,7 @@ class Rereader:
         data: The folder of all papers.
         publisher: The paper.
         write: Whether what reads otherwise becomes a revision.
+        database: Where the state is, if not beside the files.
         processes: At most so many; one a core by default.
         progress: Told in a few words what is being done.
     """
@@ -117,10 +118,11 @@ class Rereader:
         publisher: Publisher,
         *,
         write: bool = False,
+        database: str | None = None,
         processes: int | None = None,
         progress: Callable[[str], None] = lambda _what: None,
     ) -> None:
-        self._archive = Archive(data, publisher.name)
+        self._archive = Archive(data, publisher.name, database=database)
         self._publisher = publisher
         self._write = write
         self._processes = processes

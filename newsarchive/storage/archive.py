@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarchive.storage.due import RevisitError, Revisits
-from newsarchive.storage.errors import LockedError, StorageError, cannot
+from newsarchive.storage.errors import LockedError, LostLockError, StorageError, cannot
 from newsarchive.storage.files import Files, LocalFiles
 from newsarchive.storage.job import Job
 from newsarchive.storage.links import Link
-from newsarchive.storage.lock import PaperLock
+from newsarchive.storage.lock import PaperLock, PaperLocks
 from newsarchive.storage.names import PUBLISHER, Layout, new_run_id, stamp
 from newsarchive.storage.outcome import Outcome
 from newsarchive.storage.revisions import Known, Verdict
@@ -19,12 +19,13 @@ from newsarchive.storage.revisions import Known, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newsarchive.storage.dialect import Place
     from newsarchive.storage.overview import Counts
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
 
-__all__ = ["Archive", "Job", "Known", "Link", "LockedError", "Outcome", "StorageError", "Verdict"]
+__all__ = ["Archive", "Job", "Known", "Link", "LockedError", "LostLockError", "Outcome", "StorageError", "Verdict"]
 
 
 def _now() -> datetime:
@@ -51,6 +52,7 @@ class Archive:
         files: The disk.
         clock: The time, for events that bring none; aware.
         revisits: How soon articles are due again, see `due.Revisits`; ``None``: as the state was written.
+        database: ``postgresql://…`` where the state is in such a database; by default it is a file beside the others.
 
     Raises:
         StorageError: The publisher's name cannot name a folder, or the revisit rule is none.
@@ -64,6 +66,7 @@ class Archive:
         files: Files | None = None,
         clock: Callable[[], datetime] = _now,
         revisits: str | None = None,
+        database: str | None = None,
     ) -> None:
         if not PUBLISHER.fullmatch(publisher):
             raise StorageError(f"{publisher!r} cannot name a folder: use a-z, 0-9, dot, hyphen and underscore.")
@@ -71,6 +74,7 @@ class Archive:
         self.layout = Layout(Path(data_dir) / publisher)
         self._files: Files = files or LocalFiles()
         self._clock = clock
+        self._database = database
         try:
             self._revisits = Revisits.parse(revisits) if revisits else None
         except RevisitError as error:
@@ -127,30 +131,87 @@ class Archive:
 
         lock = self._lock(now)
         try:
-            dialect.set_aside(self.layout.state)
+            dialect.set_aside(self._place)
             self._state(now)[0].close()
         finally:
             lock.release()
+
+    def move_state(
+        self, database: str | None, now: datetime, progress: Callable[[str, int], None] = lambda _table, _rows: None
+    ) -> dict[str, int]:
+        """Move the state to another database; this one is left behind as ``*.old``. Interrupted, nothing has moved.
+
+        Args:
+            database: ``postgresql://…``; ``None`` or "" for the SQLite file beside the others.
+            now: Aware.
+            progress: Told the table and how many of its rows are copied.
+
+        Returns:
+            The rows by table.
+
+        Raises:
+            LockedError: A run of the paper is going on, here or there.
+            StorageError: It is there already, or a database refuses.
+        """
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - see open_run
+
+        from newsarchive.storage import dialect, migrate  # noqa: PLC0415 - see open_run
+        from newsarchive.storage.session_lock import SessionLock  # noqa: PLC0415 - see open_run
+
+        source, target = self._place, dialect.place_of(self.layout.state, self.publisher, database)
+        if source == target:
+            raise StorageError(f"the state of {self.publisher} is in {target} already.")
+        lock = self._lock(now)
+        there = None
+        try:
+            there = SessionLock(target, self.publisher) if database else None
+            self._state(now)[0].close()
+            dialect.set_aside(target)
+            moved = migrate.copy_state(source, target, progress)
+            dialect.set_aside(source)
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            raise StorageError(f"cannot move the state of {self.publisher} to {target}: {cause}.") from error
+        finally:
+            if there is not None:
+                there.release()
+            lock.release()
+        return moved.rows
 
     def counts(self, now: datetime) -> Counts | None:
         """What the state holds; takes no lock. ``None`` where there is no state of this version to read."""
         from newsarchive.storage.overview import count_state  # noqa: PLC0415 - see open_run
 
-        return count_state(self.layout.state, stamp(now))
+        return count_state(self._place, stamp(now))
 
     def due_urls(self, moment: datetime, most: int) -> list[str]:
         """The URLs due at a moment (aware), see `State.due`; takes no lock."""
         from newsarchive.storage.overview import due_urls  # noqa: PLC0415 - see open_run
 
-        return due_urls(self.layout.state, stamp(moment), most)
+        return due_urls(self._place, stamp(moment), most)
 
-    def _lock(self, now: datetime) -> PaperLock:
+    @property
+    def _place(self) -> Place:
+        from newsarchive.storage.dialect import place_of  # noqa: PLC0415 - see open_run
+
+        return place_of(self.layout.state, self.publisher, self._database)
+
+    def _lock(self, now: datetime) -> PaperLocks:
         for folder in self.layout.folders:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise cannot("create", folder, error) from error
-        return PaperLock.take(self.layout.lock, self.publisher, now)
+        here = PaperLock.take(self.layout.lock, self.publisher, now)
+        if not self._database:
+            return PaperLocks(here)
+        from newsarchive.storage.session_lock import SessionLock  # noqa: PLC0415 - see open_run
+
+        try:
+            return PaperLocks(here, SessionLock(self._place, self.publisher))
+        except BaseException:
+            here.release()
+            raise
 
     def _state(self, now: datetime) -> tuple[State, list[str], str | None]:
         """The state, caught up; the runs that were sealed; the latest run there is."""
@@ -160,13 +221,13 @@ class Archive:
         for attempt in (1, 2):
             state = None
             try:
-                state = State(self.layout.state, self._revisits)
+                state = State(self._place, self._revisits)
                 sealed = recovery.recover(self._files, self.layout, state, self.publisher, stamp(now))
             except BaseException as error:
                 if state is not None:
                     state.close()
                 if isinstance(error, DamagedError) and attempt == 1:
-                    dialect.set_aside(self.layout.state)
+                    dialect.set_aside(self._place)
                     continue
                 if isinstance(error, OSError):
                     raise cannot("write", Path(error.filename or self.layout.root), error) from error

@@ -28,6 +28,10 @@ class LockedError(StorageError):
     """Another run of the paper holds the lock; the message says who."""
 
 
+class LostLockError(StorageError):
+    """The lock was lost while the run was going on."""
+
+
 def cannot(doing: str, path: Path, error: OSError) -> StorageError:
     """A `StorageError` for a failed file operation.
 

@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage.errors import LockedError, cannot
@@ -16,6 +17,8 @@ from newsarchive.storage.names import stamp
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from newsarchive.storage.session_lock import SessionLock
 
 
 class PaperLock:
@@ -75,6 +78,25 @@ class PaperLock:
                 os.ftruncate(self._fd, 0)
             os.close(self._fd)
             self._fd = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLocks:
+    """What keeps others from writing to a paper.
+
+    Attributes:
+        here: On this machine; also where the state is elsewhere, as the files of a run are here.
+        session: On all machines, where they share a database.
+    """
+
+    here: PaperLock
+    session: SessionLock | None = None
+
+    def release(self) -> None:
+        """Free both; a second call does nothing."""
+        if self.session is not None:
+            self.session.release()
+        self.here.release()
 
 
 def _holder(fd: int) -> dict[str, Any]:

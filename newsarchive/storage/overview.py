@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage import dialect
-from newsarchive.storage.state import due_query
+from newsarchive.storage.statements import due_query
 from newsarchive.storage.tables import SCHEMA, about, article, page, run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Connection
+
+    from newsarchive.storage.dialect import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Counts:
         return asdict(self)
 
 
-def due_urls(path: Path, at: str, most: int) -> list[str]:
+def due_urls(place: Place, at: str, most: int) -> list[str]:
     """The URLs due at a time, see `state.State.due`; none where there is no state to read."""
-    if not path.exists():
+    if not place.exists():
         return []
-    engine = dialect.engine_to_read(path)
+    engine = dialect.engine_to_read(place)
     try:
         with engine.connect() as connection:
             return list(connection.scalars(due_query(at, most)))
@@ -61,11 +61,11 @@ def due_urls(path: Path, at: str, most: int) -> list[str]:
         engine.dispose()
 
 
-def count_state(path: Path, at: str) -> Counts | None:
+def count_state(place: Place, at: str) -> Counts | None:
     """The numbers of the state at a time (ISO 8601 UTC); ``None`` for no state, a damaged one, another version."""
-    if not path.exists():
+    if not place.exists():
         return None
-    engine = dialect.engine_to_read(path)
+    engine = dialect.engine_to_read(place)
     try:
         with engine.connect() as connection:
             known = connection.scalar(select(about.c.value).where(about.c.name == "schema"))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.files import Files
     from newsarchive.storage.job import Job
-    from newsarchive.storage.lock import PaperLock
+    from newsarchive.storage.lock import PaperLocks
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
     from newsarchive.storage.state import JobRow, KnownPage, State
@@ -56,7 +56,7 @@ class Store:
     layout: Layout
     files: Files
     state: State
-    lock: PaperLock
+    lock: PaperLocks
     writer: Writer
     clock: Callable[[], datetime]
     recorder: Recorder | None = None
@@ -105,6 +105,20 @@ class Run:
         self._opened = False
         self._ended: ThreadFuture[Path] | None = None
         self._attached: dict[str, Extent] = {}  # archives of others, by name
+
+    @property
+    def shared(self) -> bool:
+        """Whether other machines could take the paper over, so that `hold` has something to ask."""
+        return self._store.lock.session is not None
+
+    async def hold(self) -> None:
+        """Make sure that the paper is still this run's.
+
+        Raises:
+            LostLockError: It may not be; nothing may be asked of the host any more.
+        """
+        if (session := self._store.lock.session) is not None and not session.sure:
+            await asyncio.to_thread(session.check)
 
     # What to fetch -----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, case, delete, false, func, insert, literal_column, or_, select, update
+from sqlalchemy import delete, false, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage import dialect, tables
@@ -19,18 +19,16 @@ from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.revisions import Known
-from newsarchive.storage.tables import article, frontier, job, page, payload, revision, run
+from newsarchive.storage.statements import Statements, due_query
+from newsarchive.storage.tables import frontier, job, page, payload, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from sqlalchemy import Engine, Insert, Select
 
     from newsarchive.storage.changes import Changes
+    from newsarchive.storage.dialect import Place
 
 
-_VALIDATORS = ("etag", "last_modified", "content_hash")
 _CHUNK = 500  # rows at a time
 
 
@@ -61,6 +59,10 @@ class KnownPage:
     content_hash: str | None
 
 
+class FencedError(StorageError):
+    """Another run has taken the state over."""
+
+
 class DamagedError(StorageError):
     """The database is no sound one, of an older schema, or contradicts the files: it is to be re-made."""
 
@@ -81,133 +83,14 @@ class JobRow:
     first_run: str
 
 
-class _Statements:
-    """The statements that every page needs, compiled once."""
-
-    def __init__(self, engine: Engine) -> None:
-        known = ("url_key", "url", "kind", "first_seen")
-        settled = ("article_id", "last_fetched", "last_tried", "dated", "last_status", "tries", "http_status")
-        captured = ("content_hash", "url", "updated", "last_seen", "captured")
-
-        def prepared(statement: Insert, *columns: str) -> dialect.Prepared:
-            return dialect.Prepared(engine, statement, *columns)
-
-        self.found = prepared(dialect.insert_or_ignore(engine, page), *known, "found_on", "due", "tries")
-        self.frontier = prepared(dialect.insert_or_ignore(engine, frontier), *frontier.c.keys())
-        self.settled = prepared(dialect.upsert(engine, page, _settled), *known, *settled, *_VALIDATORS)
-        self.done = prepared(dialect.upsert(engine, frontier, _done), *frontier.c.keys())
-        self.articles = prepared(dialect.upsert(engine, article, _newest), "id", "revision", *captured)
-        self.revisions = prepared(dialect.insert_or_ignore(engine, revision), *revision.c.keys())
-        self.payloads = prepared(dialect.insert_or_ignore(engine, payload), *payload.c.keys())
-        self.seen = dialect.Prepared(
-            engine,
-            update(article)
-            .where(article.c.id == bindparam("article_id"))
-            .values(last_seen=func.coalesce(bindparam("at"), article.c.last_seen), gone=bindparam("gone")),
-        )
-        visited = (page.c.kind, page.c.first_seen, page.c.last_tried, page.c.last_status, page.c.tries)
-        self.visited = select(page.c.url_key, *visited, page.c.article_id, page.c.dated)
-        self.due = dialect.Prepared(
-            engine, update(page).where(page.c.url_key == bindparam("key")).values(due=bindparam("at"))
-        )
-        self.applied = (
-            update(run)
-            .where(run.c.run == bindparam("name"))
-            .values(records=bindparam("to_records"), events=bindparam("to_events"))
-        )
-        self.latest = dialect.Lookup(
-            engine,
-            select(article.c.revision, article.c.content_hash, article.c.url, article.c.captured).where(
-                article.c.id == bindparam("article_id")
-            ),
-        )
-        told = (page.c.url, page.c.kind, page.c.first_seen, page.c.last_status, page.c.last_fetched, page.c.article_id)
-        self.page = dialect.Lookup(
-            engine,
-            select(*told, *(page.c[name] for name in _VALIDATORS)).where(page.c.url_key == bindparam("key")),
-        )
-        self.original = dialect.Lookup(
-            engine,
-            select(payload.c.run, payload.c.segment, payload.c.offset)
-            .join(run, run.c.run == payload.c.run)
-            .where(payload.c.digest == bindparam("digest"), run.c.status == literal_column("'complete'"))
-            .order_by(payload.c.run.desc()),
-        )
-        self.place = dialect.Lookup(
-            engine,
-            select(revision.c.run, revision.c.start)
-            .where(revision.c.id == bindparam("article_id"))
-            .order_by(revision.c.captured.desc(), revision.c.revision.desc()),
-        )
-        self.captured = select(revision.c.captured, revision.c.revision, revision.c.content_hash).where(
-            revision.c.id == bindparam("article_id")
-        )
-        self.pending = (
-            select(frontier.c.url_key, frontier.c.link)
-            .where(frontier.c.job == bindparam("number"), frontier.c.done == false())
-            .order_by(frontier.c.priority.desc(), frontier.c.position)
-            .limit(bindparam("most"))
-        )
-
-
-def _settled(row: Any) -> dict[str, Any]:
-    """A page's new values: validators and hash are those of its last answer that brought content."""
-    brought = row.last_status == literal_column("'done'")
-    again = (row.tries != literal_column("0")) & (row.last_status == page.c.last_status)
-    return {
-        "article_id": func.coalesce(row.article_id, page.c.article_id),
-        "last_fetched": func.coalesce(row.last_fetched, page.c.last_fetched),
-        "last_tried": row.last_tried,
-        "dated": func.coalesce(row.dated, page.c.dated),
-        "tries": case((again, page.c.tries + literal_column("1")), else_=row.tries),
-        "last_status": row.last_status,
-        "http_status": row.http_status,
-    } | {name: case((brought, row[name]), else_=page.c[name]) for name in _VALIDATORS}
-
-
-def _newest(row: Any) -> dict[str, Any]:
-    """An article's new values: the highest number, the content that was captured last."""
-    ahead = row.revision > article.c.revision
-    later = (row.captured > article.c.captured) | (
-        (row.captured == article.c.captured) & (row.revision >= article.c.revision)
-    )
-    seen = (row.last_seen > article.c.last_seen) | article.c.last_seen.is_(None)
-    return {
-        "revision": case((ahead, row.revision), else_=article.c.revision),
-        "last_seen": case((seen, row.last_seen), else_=article.c.last_seen),
-    } | {
-        name: case((later, row[name]), else_=article.c[name]) for name in ("content_hash", "url", "updated", "captured")
-    }
-
-
-def due_query(at: str, most: int) -> Select[Any]:
-    """See `State.due`."""
-    unfinished = select(job.c.id).where(job.c.finished.is_(None))
-    waiting = select(frontier.c.url_key).where(
-        frontier.c.job.in_(unfinished), frontier.c.url_key == page.c.url_key, frontier.c.done == false()
-    )
-    return (
-        select(page.c.url)
-        .join(article, article.c.id == page.c.article_id, isouter=True)
-        .where(page.c.due <= at, ~waiting.exists())
-        .where(or_(article.c.last_seen.is_(None), page.c.last_fetched >= article.c.last_seen))
-        .order_by(page.c.last_tried.is_not(None), page.c.due, page.c.url_key)
-        .limit(most)
-    )
-
-
-def _done(row: Any) -> dict[str, Any]:
-    return {"done": row.done, "link": row.link}
-
-
 class State:
     """An open state database."""
 
-    def __init__(self, path: Path, revisits: Revisits | None = None) -> None:
-        """Open, and create what is missing.
+    def __init__(self, place: Place, revisits: Revisits | None = None) -> None:
+        """Open, and create what is missing. Whoever had it open before can change nothing any more.
 
         Args:
-            path: The database file.
+            place: The database.
             revisits: When articles are due again; ``None`` for the rule that the state was written by. Under a
                 new rule all due times are made anew.
 
@@ -215,19 +98,22 @@ class State:
             DamagedError: The file is no sound database, or of an older schema.
             StorageError: It cannot be opened, or is of a newer schema.
         """
-        self.path = path
+        self.place = place
+        self.path = place.path
         self._damaged = False
         self._no_originals: bool | None = None  # looked up once: what this run adds is not referred to by itself
-        self._engine = dialect.engine_of(path)
+        with self._errors():
+            self._engine = dialect.engine_of(place)
         try:
             with self._errors():
                 self._write = self._engine.connect()
                 self._read = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 self._check_schema()
+                self._epoch = self._next_epoch()
         except BaseException:
             self._engine.dispose()
             raise
-        self._do = _Statements(self._engine)
+        self._do = Statements(self._engine)
         try:
             self._revisits = self._agree(revisits)
         except BaseException:
@@ -243,11 +129,11 @@ class State:
             if dialect.is_damage(error):
                 self._damaged = True
                 raise DamagedError(
-                    f"the state {self.path} is damaged ({cause}); run the same command again:"
+                    f"the state {self.place} is damaged ({cause}); run the same command again:"
                     " it is re-made from the records and events."
                 ) from error
             raise StorageError(
-                f"cannot write the state {self.path}: {cause};"
+                f"cannot write the state {self.place}: {cause};"
                 " mend that, then run the same command again; nothing is lost."
             ) from error
 
@@ -261,11 +147,34 @@ class State:
                 return
         if int(found) > tables.SCHEMA:
             raise StorageError(
-                f"{self.path} was written by a newer newsarchive (schema {found}, this one knows"
+                f"{self.place} was written by a newer newsarchive (schema {found}, this one knows"
                 f" {tables.SCHEMA}): upgrade newsarchive, or delete the file; it is re-made from the records."
             )
         if int(found) < tables.SCHEMA:
-            raise DamagedError(f"{self.path} is of an older schema ({found}).")
+            raise DamagedError(f"{self.place} is of an older schema ({found}).")
+
+    def _next_epoch(self) -> str:
+        about = tables.about
+        with self._write.begin():
+            last = self._write.scalar(select(about.c.value).where(about.c.name == "epoch"))
+            epoch = str(int(last or 0) + 1)
+            self._write.execute(delete(about).where(about.c.name == "epoch"))
+            self._write.execute(insert(about), {"name": "epoch", "value": epoch})
+        return epoch
+
+    def _fence(self) -> None:
+        """Hold the state against others until the end of the transaction.
+
+        Raises:
+            FencedError: Someone else has opened it since.
+        """
+        about = tables.about
+        mine = update(about).where(about.c.name == "epoch", about.c.value == self._epoch).values(value=self._epoch)
+        if self._write.execute(mine).rowcount != 1:
+            raise FencedError(
+                f"the state {self.place} has been taken over by another run, while this one was paused or cut off;"
+                " what this one has fetched since is fetched again."
+            )
 
     def _agree(self, asked: Revisits | None) -> Revisits:
         """The rule in force, and every due time by it."""
@@ -278,10 +187,16 @@ class State:
             self._write.execute(delete(about).where(about.c.name == "revisits"))
             self._write.execute(insert(about), {"name": "revisits", "value": agreed.text})
             if found is not None:
-                reader = self._read.execution_options(yield_per=_CHUNK)
-                for rows in reader.execute(self._do.visited).partitions():
+                for rows in self._all_visited():
                     self._set_due(rows, agreed)
         return agreed
+
+    def _all_visited(self) -> Iterator[Sequence[Any]]:
+        last = -(2**63)
+        query = self._do.visited.order_by(page.c.url_key).limit(_CHUNK)
+        while rows := self._write.execute(query.where(page.c.url_key > last)).all():
+            last = rows[-1].url_key
+            yield rows
 
     def _set_due(self, rows: Iterable[Any], revisits: Revisits) -> None:
         found = [{"at": due_at(Visited(*row[1:]), revisits), "key": row[0]} for row in rows]
@@ -303,6 +218,7 @@ class State:
         """
         do = self._do
         with self._errors(), self._write.begin():
+            self._fence()
             for statement, rows in (
                 (do.found, changes.found),
                 (do.frontier, changes.frontier),
@@ -321,6 +237,7 @@ class State:
     def begin_run(self, name: str) -> None:
         """A run exists; its segments are not in the state yet."""
         with self._errors(), self._write.begin():
+            self._fence()
             self._add_run(name)
 
     def _add_run(self, name: str) -> None:
@@ -339,6 +256,7 @@ class State:
             first_run: The run in which the job began.
         """
         with self._errors(), self._write.begin():
+            self._fence()
             self._add_run(name)
             number = self._write.scalar(select(job.c.id).where(job.c.run == first_run))
             if number is None:
@@ -367,6 +285,7 @@ class State:
     def finish_job(self, number: int, at: str) -> None:
         """The job is complete: its frontier is no longer needed."""
         with self._errors(), self._write.begin():
+            self._fence()
             self._write.execute(delete(frontier).where(frontier.c.job == number))
             self._write.execute(update(job).where(job.c.id == number).values(finished=at))
 
@@ -375,6 +294,7 @@ class State:
         row = {"status": status, "settled": True, "records": applied.records, "events": applied.events}
         with self._errors():
             with self._write.begin():
+                self._fence()
                 self._write.execute(update(run).where(run.c.run == name).values(row))
             dialect.settle(self._engine)
 
@@ -418,9 +338,13 @@ class State:
 
     def keys_of(self, number: int) -> Iterator[int]:
         """The keys of all links of a job, done or not."""
+        key = frontier.c.url_key
+        query = select(key).where(frontier.c.job == number).order_by(key).limit(10_000)
+        last = -(2**63)
         with self._errors():
-            query = select(frontier.c.url_key).where(frontier.c.job == number)
-            yield from self._read.execution_options(yield_per=10_000).scalars(query)
+            while keys := self._read.scalars(query.where(key > last)).all():
+                yield from keys
+                last = keys[-1]
 
     def positions(self, number: int | None) -> Iterator[int]:
         """Numbers that follow those of the job's links."""
@@ -506,4 +430,4 @@ class State:
         self._read.close()
         self._engine.dispose()
         if self._damaged:
-            dialect.set_aside(self.path)
+            dialect.set_aside(self.place)

@@ -6,35 +6,35 @@ refused.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, false
 
-from newsarchive.storage.dialect import CLUSTERED, KEY, partial
+from newsarchive.storage.dialect import CLUSTERED, KEY, TEXT, partial
 
 SCHEMA = 5
 metadata = MetaData()
 
-about = Table("about", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+about = Table("about", metadata, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 
 # Every URL known.
 page = Table(
     "page",
     metadata,
     Column("url_key", KEY, primary_key=True, autoincrement=False),
-    Column("url", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("found_on", Text),
-    Column("first_seen", Text, nullable=False),
-    Column("article_id", Text),
-    Column("last_fetched", Text),  # the last time the host answered
-    Column("last_tried", Text),  # the last time it was asked, answered or not
-    Column("dated", Text),  # the time the article shows, with its zone
-    Column("due", Text),  # see `due`
+    Column("url", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("found_on", TEXT),
+    Column("first_seen", TEXT, nullable=False),
+    Column("article_id", TEXT),
+    Column("last_fetched", TEXT),  # the last time the host answered
+    Column("last_tried", TEXT),  # the last time it was asked, answered or not
+    Column("dated", TEXT),  # the time the article shows, with its zone
+    Column("due", TEXT),  # see `due`
     Column("tries", Integer, nullable=False, default=0),  # in a row that failed, or that found it gone
-    Column("last_status", Text),  # of the outcome: done, failed, gone, …
+    Column("last_status", TEXT),  # of the outcome: done, failed, gone, …
     Column("http_status", Integer),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("content_hash", Text),
+    Column("etag", TEXT),
+    Column("last_modified", TEXT),
+    Column("content_hash", TEXT),
 )
 
 Index("page_due", page.c.due, **partial(page.c.due.is_not(None)))
@@ -43,14 +43,14 @@ Index("page_due", page.c.due, **partial(page.c.due.is_not(None)))
 article = Table(
     "article",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", TEXT, primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("content_hash", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("updated", Text),
-    Column("last_seen", Text),
-    Column("gone", Text),  # since when it is gone
-    Column("captured", Text, nullable=False),
+    Column("content_hash", TEXT, nullable=False),
+    Column("url", TEXT, nullable=False),
+    Column("updated", TEXT),
+    Column("last_seen", TEXT),
+    Column("gone", TEXT),  # since when it is gone
+    Column("captured", TEXT, nullable=False),
 )
 Index("article_gone", article.c.gone, **partial(article.c.gone.is_not(None)))
 
@@ -59,11 +59,11 @@ Index("article_gone", article.c.gone, **partial(article.c.gone.is_not(None)))
 revision = Table(
     "revision",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", TEXT, primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("content_hash", Text, nullable=False),
-    Column("captured", Text, nullable=False),
-    Column("run", Text),
+    Column("content_hash", TEXT, nullable=False),
+    Column("captured", TEXT, nullable=False),
+    Column("run", TEXT),
     Column("start", BigInteger),
     **CLUSTERED,
 )
@@ -72,13 +72,13 @@ job = Table(
     "job",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False, index=True),
-    Column("run", Text, nullable=False, unique=True),  # in which it began
-    Column("last_run", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("params", Text, nullable=False),
-    Column("started", Text, nullable=False),
-    Column("finished", Text),
+    Column("key", TEXT, nullable=False, index=True),
+    Column("run", TEXT, nullable=False, unique=True),  # in which it began
+    Column("last_run", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("params", TEXT, nullable=False),
+    Column("started", TEXT, nullable=False),
+    Column("finished", TEXT),
 )
 
 # What an unfinished job has to do and has done.
@@ -89,7 +89,7 @@ frontier = Table(
     Column("url_key", KEY, primary_key=True, autoincrement=False),
     Column("priority", Integer, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("link", Text, nullable=False),  # emptied when done
+    Column("link", TEXT, nullable=False),  # emptied when done
     Column("done", Boolean, nullable=False),
     **CLUSTERED,
 )
@@ -105,11 +105,11 @@ Index(
 run = Table(
     "run",
     metadata,
-    Column("run", Text, primary_key=True),
+    Column("run", TEXT, primary_key=True),
     Column("job", Integer),
     Column("records", Integer, nullable=False, default=0),
     Column("events", Integer, nullable=False, default=0),
-    Column("status", Text),
+    Column("status", TEXT),
     Column("settled", Boolean, nullable=False, default=False),
 )
 
@@ -118,7 +118,7 @@ payload = Table(
     "payload",
     metadata,
     Column("digest", LargeBinary(32), primary_key=True),  # SHA-256
-    Column("run", Text, primary_key=True),
+    Column("run", TEXT, primary_key=True),
     Column("segment", Integer, nullable=False),  # number of the run's WARC file
     Column("offset", BigInteger, nullable=False),  # bytes
     **CLUSTERED,

@@ -25,7 +25,7 @@ from newsarchive.crawl import addresses
 from newsarchive.warc import exchange as reasons
 from newsarchive.warc.exchange import META_KEY, Exchange
 from newsarchive.warc.message import Framing
-from newsarchive.warc.recorder import attached
+from newsarchive.warc.recorder import attached, permitted
 from newsarchive.warc.tee import CURRENT, CapturingPool, UnrecordedError, Wire
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         if recorder is None:
             raise UnrecordedError(f"no WARC file is being written, so {request.url} is not fetched")
         await self.prove()
+        await permitted(self._owner)
         host = urlparse_cached(request).hostname or ""
         proxied = bool(request.meta.get("proxy"))  # the operator's own choice, wherever it is
         return await self.fetch(

@@ -16,7 +16,7 @@ from newsarchive.warc.redact import REDACTED_HEADERS
 from newsarchive.warc.segment import ROTATE_AT, WarcSegments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsarchive.warc.segment import Extent, Place
 
 _recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
+_permits: WeakKeyDictionary[Crawler, Callable[[], Awaitable[None]]] = WeakKeyDictionary()
 
 
 def _nowhere(_digest: str) -> tuple[str, int] | None:
@@ -145,9 +146,23 @@ class Recorder:
         self._segments.let_go()
 
 
-def attach(crawler: Crawler, recorder: Recorder) -> None:
-    """Have the exchanges of a crawl recorded."""
+def attach(crawler: Crawler, recorder: Recorder, permit: Callable[[], Awaitable[None]] | None = None) -> None:
+    """Have the exchanges of a crawl recorded.
+
+    Args:
+        crawler: The crawl.
+        recorder: Where they go.
+        permit: Awaited before each request leaves; it raises where none may leave any more.
+    """
     _recorders[crawler] = recorder
+    if permit is not None:
+        _permits[crawler] = permit
+
+
+async def permitted(crawler: Crawler) -> None:
+    """Await the crawl's permit for one more request; raises what that raises."""
+    if (permit := _permits.get(crawler)) is not None:
+        await permit()
 
 
 def attached(crawler: Crawler) -> Recorder | None:

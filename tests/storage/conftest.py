@@ -1,8 +1,50 @@
-"""The helpers beside the tests are importable by name, by the tests and by the processes they start."""
+"""The helpers beside the tests are importable by name; the tests of runs and state are done on both databases."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+from postgres_server import PostgresServer, programs
+
+from newsarchive.storage.archive import Archive
+
+ON_BOTH = {"test_due", "test_kill", "test_lock", "test_runs", "test_state_rows"}
+
+
+def pytest_generate_tests(metafunc):
+    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        sqlite_only = metafunc.definition.get_closest_marker("sqlite_only")
+        databases = ["sqlite"] if sqlite_only else ["sqlite", "postgresql"]
+        metafunc.parametrize("database", databases, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server; skips where none is installed."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    # the path of a socket has at most 107 bytes
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = PostgresServer(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(autouse=True)
+def database(request, monkeypatch):
+    """The database that archives have in this test, in this process and in those it starts; ``None`` is SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    server = request.getfixturevalue("postgres")
+    server.execute(*(f'DROP SCHEMA IF EXISTS "paper_{name}" CASCADE' for name in ("p", "p_old", "other")))
+    monkeypatch.setitem(Archive.__init__.__kwdefaults__, "database", server.url)
+    monkeypatch.setitem(os.environ, "TEST_DATABASE", server.url)
+    return server.url

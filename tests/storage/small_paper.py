@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsarchive.storage import dialect
 from newsarchive.storage.archive import Archive, Job, Outcome
 from newsarchive.storage.links import Link
 from newsarchive.warc.exchange import Exchange
@@ -130,21 +131,32 @@ def rows(root: Path) -> dict[str, list]:
     queries = {
         "page": "SELECT * FROM page ORDER BY url_key",
         "article": "SELECT * FROM article ORDER BY id",
-        "frontier": "SELECT job.run, url_key, priority, link, done FROM frontier JOIN job ON job.id = job"
+        "frontier": "SELECT job.run, url_key, priority, link, done FROM frontier JOIN job ON job.id = frontier.job"
         " ORDER BY job.run, done, CASE WHEN done THEN url_key ELSE position END",
         "job": "SELECT run, last_run, key, kind, params, started, finished FROM job ORDER BY run",
         "run": "SELECT run.run, job.run, records, events, status, settled FROM run"
         " LEFT JOIN job ON job.id = run.job ORDER BY run.run",
     }
-    connection = sqlite3.connect(root / "state.db")
+    return {name: ask_state(root, query) for name, query in queries.items()}
+
+
+def ask_state(root: Path, query: str) -> list[tuple]:
+    """The rows of a query on a paper's state, whichever database has it."""
+    engine = dialect.engine_to_read(dialect.place_of(root / "state.db", root.name, os.environ.get("TEST_DATABASE")))
     try:
-        return {name: connection.execute(query).fetchall() for name, query in queries.items()}
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
     finally:
-        connection.close()
+        engine.dispose()
+
+
+def forget_state(root: Path) -> None:
+    """As if the state had been deleted by hand."""
+    dialect.set_aside(dialect.place_of(root / "state.db", root.name, os.environ.get("TEST_DATABASE")))
 
 
 async def main(folder: str, pages: str, seconds: str) -> None:
-    run = Archive(folder, "p").open_run(JOB, datetime.now(UTC))
+    run = Archive(folder, "p", database=os.environ.get("TEST_DATABASE")).open_run(JOB, datetime.now(UTC))
     log = (Path(folder) / "fetched.log").open("a", buffering=1)
 
     async def wait(link: Link) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from small_paper import rows
+from small_paper import ask_state, forget_state, rows
 
 from newsarchive.storage.archive import Archive, Job, Outcome, StorageError
 from newsarchive.storage.due import DEFAULT_REVISITS, RevisitError, Revisits, Visited, due_at
@@ -102,13 +102,7 @@ DUE = {"1": "2020-07-02T14:00:00Z", "2": "2020-07-01T19:00:00Z", "3": None, "4":
 
 
 def due_times(tmp_path) -> dict[str, str | None]:
-    import sqlite3
-
-    connection = sqlite3.connect(tmp_path / "p" / "state.db")
-    try:
-        return {url[-1]: due for url, due in connection.execute("SELECT url, due FROM page")}
-    finally:
-        connection.close()
+    return {url[-1]: due for url, due in ask_state(tmp_path / "p", "SELECT url, due FROM page")}
 
 
 def test_a_re_made_state_has_the_same_due_times(tmp_path):
@@ -117,7 +111,7 @@ def test_a_re_made_state_has_the_same_due_times(tmp_path):
     before = rows(tmp_path / "p")
     Archive(tmp_path, "p", revisits=RULE.text).rebuild_state(datetime(2020, 8, 1, tzinfo=UTC))
     assert rows(tmp_path / "p") == before
-    (tmp_path / "p" / "state.db").unlink()
+    forget_state(tmp_path / "p")
     archive.rebuild_state(datetime(2020, 8, 1, tzinfo=UTC))  # by the default rule, which differs for none of these
     assert due_times(tmp_path) == DUE
 

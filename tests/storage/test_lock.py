@@ -16,10 +16,10 @@ from newsarchive.storage.archive import Archive, LockedError
 NOW = datetime(2020, 7, 14, tzinfo=UTC)
 
 HOLD = """
-import sys, time
+import os, sys, time
 from datetime import UTC, datetime
 from newsarchive.storage.archive import Archive, Job
-run = Archive(sys.argv[1], "p").open_run(Job("held", {}), datetime(2020, 7, 13, 1, 2, 3, tzinfo=UTC))
+run = Archive(sys.argv[1], "p", database=os.environ.get("TEST_DATABASE")).open_run(Job("held", {}), datetime(2020, 7, 13, 1, 2, 3, tzinfo=UTC))
 print("held", flush=True)
 time.sleep(60)
 """

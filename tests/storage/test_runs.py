@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from small_paper import JOB, Paper, crawl, revisions, rows, segments, url_of
+from small_paper import JOB, Paper, ask_state, crawl, revisions, rows, segments, url_of
 
 from newsarchive.storage.archive import Archive, Job, Known, Outcome
 from newsarchive.storage.links import Link
@@ -309,13 +309,8 @@ def test_what_is_known_of_a_page(archive, tmp_path):
     link = Link("https://p.vn/1", "article")
 
     def page():
-        import sqlite3
-
-        connection = sqlite3.connect(tmp_path / "p" / "state.db")
         query = "SELECT last_status, http_status, tries, etag, content_hash, last_fetched IS NOT NULL FROM page"
-        row = connection.execute(query).fetchone()
-        connection.close()
-        return row
+        return ask_state(tmp_path / "p", query)[0]
 
     run = run_of(archive)
     seen = article(run, link, "A")

@@ -1,0 +1,102 @@
+"""One writer a paper on any number of machines: an advisory lock of PostgreSQL, held by a session of its own.
+
+The server frees it when the session ends, however its holder dies. A holder that was paused or cut off may have lost
+it without knowing: it asks (`check`) before each thing that must not be done by two.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, bindparam, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from newsarchive.storage import dialect
+from newsarchive.storage.errors import LockedError, LostLockError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarchive.storage.dialect import Place
+
+_TRUSTED = 2.0  # seconds for which an answer of the server is believed
+_HOLDER = text(
+    "SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+    " AND (l.classid::bigint << 32) | l.objid::bigint = :key"
+)
+
+
+def key_of(publisher: str) -> int:
+    """The number that stands for a paper: 63 bits of a hash."""
+    return int.from_bytes(hashlib.sha256(f"newsarchive {publisher}".encode()).digest()[:8], "big") >> 1
+
+
+class SessionLock:
+    """The lock, held until it is released or the session ends."""
+
+    def __init__(self, place: Place, publisher: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take it without waiting.
+
+        Raises:
+            LockedError: Another process holds it.
+            StorageError: The server cannot be reached.
+        """
+        self._publisher = publisher
+        self._clock = clock
+        self._guard = threading.Lock()
+        self._lost = False
+        try:
+            self._engine = dialect.session_engine(place, f"newsarchive {os.getpid()} on {socket.gethostname()}"[:63])
+            self._session = self._engine.connect()
+            key = bindparam("key", key_of(publisher), BigInteger)
+            taken = self._session.scalar(select(func.pg_try_advisory_lock(key)))
+            holder = None if taken else self._session.execute(_HOLDER, {"key": key_of(publisher)}).first()
+        except SQLAlchemyError as error:
+            cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            raise StorageError(f"cannot reach {place}: {cause}; mend that, then run the same command again.") from error
+        self._checked = clock()
+        if not taken:
+            self.release()
+            told = f"{holder[0]} since {holder[1]:%Y-%m-%dT%H:%M:%SZ}" if holder else "one that has just begun"
+            raise LockedError(f"another run of {publisher} is going on: {told}; wait for it to end, or stop it.")
+
+    @property
+    def sure(self) -> bool:
+        """Whether the server has said within the last two seconds that the session goes on."""
+        return not self._lost and self._clock() - self._checked < _TRUSTED
+
+    def check(self) -> None:
+        """Make sure that the lock is still held; the server is asked unless it is `sure`.
+
+        Raises:
+            LostLockError: The session has ended, so another run may have begun.
+        """
+        if self.sure:
+            return
+        with self._guard:
+            if not self._lost:
+                asked = self._clock()
+                try:
+                    self._session.exec_driver_sql("SELECT 1")
+                except SQLAlchemyError:
+                    self._lost = True
+                else:
+                    self._checked = asked
+        if self._lost:
+            raise LostLockError(
+                f"the database dropped the lock on {self._publisher} (it was restarted, or cut off): stopped, before"
+                " another run begins; the same command goes on."
+            )
+
+    def release(self) -> None:
+        """Free the lock; a second call does nothing."""
+        with contextlib.suppress(SQLAlchemyError):
+            self._session.close()
+        self._engine.dispose()
