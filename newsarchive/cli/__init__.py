@@ -27,6 +27,7 @@ COMMANDS = {
     "publishers": "list the papers known, and how each was tested",
     "search": "find articles, with or without Vietnamese marks",
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
+    "report": "the archive on one page: what there is, what is missing or doubtful",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
     "migrate-state": "move what is known and due to PostgreSQL, or back",

@@ -70,21 +70,35 @@ def read(found: Iterable[Segment]) -> pl.DataFrame:
     return _read(found, list(COLUMNS)).with_columns(_typed())
 
 
+def read_in_parts(found: Iterable[Segment], columns: Iterable[str]) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Some columns of the segments, typed, in parts of bounded memory: bytes read, and what was in them."""
+    names = list(columns)
+    kinds = [pl.col(name) if name not in _MORE else _MORE[name] for name in names]
+    for size, table in _tables(found, names):
+        yield size, _framed(table).select(kinds)
+
+
 def _read(found: Iterable[Segment], columns: list[str]) -> pl.DataFrame:
     """The columns of all segments, times still strings."""
+    tables = [table for _, table in _tables(found, columns)]
+    return _framed(pa.concat_tables(tables)) if tables else pl.DataFrame(schema={n: RAW_SCHEMA[n] for n in columns})
+
+
+def _framed(table: Any) -> pl.DataFrame:
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table gives a frame; this is for the type checker
+    return frame
+
+
+def _tables(found: Iterable[Segment], columns: list[str]) -> Iterator[tuple[int, Any]]:
+    """The columns as Arrow tables, each with the bytes it was read from."""
     schema = pa.schema([(name, _arrow_type(RAW_SCHEMA[name])) for name in columns])
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     blocks = arrow_json.ReadOptions(block_size=_ARROW_BLOCK)
-    tables = [
-        arrow_json.read_json(pa.BufferReader(block), read_options=blocks, parse_options=options).select(columns)
-        for segment in found
-        for block in _blocks(segment)
-    ]
-    if not tables:
-        return pl.DataFrame(schema={name: RAW_SCHEMA[name] for name in columns})
-    frame = pl.from_arrow(pa.concat_tables(tables))
-    assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table gives a frame; this is for the type checker
-    return frame
+    for segment in found:
+        for block in _blocks(segment):
+            table = arrow_json.read_json(pa.BufferReader(block), read_options=blocks, parse_options=options)
+            yield len(block), table.select(columns)
 
 
 def _blocks(segment: Segment) -> Iterator[bytes]:
@@ -105,16 +119,23 @@ def _blocks(segment: Segment) -> Iterator[bytes]:
                 rest += data
 
 
-def _typed() -> list[pl.Expr]:
+def _typed_columns() -> dict[str, pl.Expr]:
     """The columns that are more than JSON can say."""
-    local = [
-        pl.col(name).str.to_datetime(_INSTANT, time_unit="us", strict=False).dt.convert_time_zone(ZONE)
+    local = {
+        name: pl.col(name).str.to_datetime(_INSTANT, time_unit="us", strict=False).dt.convert_time_zone(ZONE)
         for name in ("updated", "published")
-    ]
+    }
     fetched = pl.col("fetched_at").str.replace("Z$", "+0000").str.to_datetime(_INSTANT, time_unit="us", strict=False)
     item = pl.element()
     day = item.struct.with_fields(item.struct.field("day").str.to_date("%Y-%m-%d", strict=False))
-    return [*local, fetched, pl.col("related").list.eval(day)]
+    return {**local, "fetched_at": fetched, "related": pl.col("related").list.eval(day)}
+
+
+_MORE = _typed_columns()
+
+
+def _typed() -> list[pl.Expr]:
+    return list(_MORE.values())
 
 
 def scan(
