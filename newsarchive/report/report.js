@@ -102,9 +102,16 @@
     return found;
   }
 
+  const nothing = (said) => ({ height: 0, option: null, points: [], said, table: () => null });
+
   function calendarView(c, width) {
     const years = facts().calendar;
     const all = Object.keys(years);
+    if (!all.length) {
+      calendarLegend([1, 2, 3], []);
+      byId("years").hidden = true;
+      return nothing(w.none_dated);
+    }
     const shown = everyYear ? all : all.slice(-3);
     const days = calendarDays(years, shown);
     const bounds = thresholds(days.map((entry) => entry.count));
@@ -175,7 +182,6 @@
   }
 
   function summary(days) {
-    if (!days.length) return w.no_articles;
     const total = days.reduce((sum, { count }) => sum + count, 0);
     return articles(total) + ", " + dayName(days[0].day) + " – " + dayName(days[days.length - 1].day);
   }
@@ -244,6 +250,8 @@
 
   function coverageView(c, width) {
     const { periods, of, filled, missed, drift } = facts().coverage;
+    byId("coverage-legend").replaceChildren();
+    if (!periods.length) return nothing(w.none_dated);
     const fields = Object.keys(filled).sort((a, b) => order.indexOf(a) - order.indexOf(b));
     const cells = [];
     fields.forEach((field, y) =>
@@ -259,7 +267,8 @@
       }),
     );
     byId("coverage-legend").replaceChildren(
-      swatch("", "0 %"), swatch("s1", "1–49 %"), swatch("s2", "50–79 %"), swatch("s3", "80–99 %"), swatch("s4", "100 %"), swatch("drift", w.legend_drift),
+      swatch("", "0 %"), swatch("s1", "1–49 %"), swatch("s2", "50–79 %"), swatch("s3", "80–99 %"), swatch("s4", "100 %"),
+      ...(drift.length ? [swatch("drift", w.legend_drift)] : []),
     );
     const left = Math.min(130, width * 0.3);
     const view = grid(c, width, {
@@ -268,7 +277,7 @@
       colour: ({ value }) => (value === 0 ? c.none : value < 0.5 ? c.s1 : value < 0.8 ? c.s2 : value < 1 ? c.s3 : c.s4),
     });
     return {
-      ...view, steps: gridSteps(periods.length), said: periods.length ? periodName(periods[0]) + " – " + periodName(periods[periods.length - 1]) : w.undated,
+      ...view, steps: gridSteps(periods.length), said: periodName(periods[0]) + " – " + periodName(periods[periods.length - 1]),
       table: () => [[w["unit_" + data.unit], w.articles, ...fields], periods.map((start, x) => [periodName(start), num(of[x]), ...fields.map((field) => percent(filled[field][x] / of[x]))])],
     };
   }
@@ -281,7 +290,8 @@
       row.map((value, x) => ({ x, y, value, text: data.weekdays[y] + " " + x + ":00–" + x + ":59: " + articles(value) })),
     );
     const bounds = thresholds(counts.flat());
-    byId("hours-note").textContent = fill(w.hours_note, { n: num(timed) });
+    byId("hours-note").textContent = timed ? fill(w.hours_note, { n: num(timed) }) : "";
+    if (!timed) return nothing(w.none_timed);
     const left = 46;
     const view = grid(c, width, {
       rows: data.weekdays, columns: [...Array(24).keys()].map(String), cells, left, cell: 26, columnEvery: (at) => at % 3 === 0, zoom: 40,
@@ -289,7 +299,7 @@
     });
     const busiest = cells.reduce((best, cell) => (cell.value > best.value ? cell : best), cells[0]);
     return {
-      ...view, steps: gridSteps(24), said: timed ? busiest.text : "",
+      ...view, steps: gridSteps(24), said: busiest.text,
       table: () => [[w.hour, ...data.weekdays], [...Array(24).keys()].map((hour) => [hour + ":00", ...counts.map((row) => num(row[hour]))])],
     };
   }
@@ -325,7 +335,7 @@
   function topView(c, width, name) {
     const { distinct, top } = facts()[name];
     byId(name + "-note").textContent = distinct > top.length ? fill(w[name + "_note"], { n: num(top.length), all: num(distinct) }) : "";
-    if (!top.length) return { height: 0, option: null, points: [], said: w.nothing_named, table: () => null };
+    if (!top.length) return nothing(w.nothing_named);
     const left = Math.min(170, Math.round(width * 0.38));
     const most = Math.max(...top.map(([, count]) => count));
     const font = "13px " + c.sans;
@@ -369,7 +379,8 @@
 
   function lengthsView(c, width) {
     const { counts, quantiles, step } = facts().lengths;
-    if (quantiles) byId("lengths-note").textContent = fill(w.lengths_note, { low: num(quantiles[0]), median: num(quantiles[1]), high: num(quantiles[2]) });
+    const enough = facts().articles >= 10; // a tenth of fewer is no article
+    byId("lengths-note").textContent = !enough ? "" : fill(w.lengths_note, { low: num(quantiles[0]), median: num(quantiles[1]), high: num(quantiles[2]) });
     const last = counts.length - 1;
     const labels = counts.map((_, at) => num(step * at) + (at === last ? "+" : ""));
     const view = columnsView(c, width, { labels, counts, heading: w.syllables, every: (at) => at % 5 === 0 });

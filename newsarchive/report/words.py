@@ -142,6 +142,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_gaps": ("There are no gaps.", "Không có khoảng trống nào."),
     "no_revisions": ("No article was revised.", "Chưa bài nào được sửa."),
     "no_problems": ("Nothing was doubtful.", "Không có gì đáng ngờ."),
+    "none_dated": ("No article shows a day.", "Không bài nào ghi ngày."),
+    "none_timed": ("No article shows a clock time.", "Không bài nào ghi giờ."),
     "nothing_named": ("None has one.", "Không bài nào có."),
     "gone": ("gone", "đã bị gỡ"),
     "refused": ("refused", "bị từ chối"),
