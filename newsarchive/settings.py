@@ -82,7 +82,7 @@ DOWNLOAD_TIMEOUT = 60
 NEWSARCHIVE_ALLOWED_HOSTS: list[str] = []
 
 # Asking again (see crawl.patience): requests for one page at most, seconds before the second one (doubled each time),
-# and seconds that the paper waits for a host that has stopped answering.
+# and seconds that the paper waits for a host that has stopped answering (one on this machine: 60 at most, unless set).
 NEWSARCHIVE_TRIES = 4
 NEWSARCHIVE_BACKOFF = 1.0
 NEWSARCHIVE_HOST_PATIENCE = 900

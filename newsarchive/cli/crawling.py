@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from newsarchive.crawl.runs import ContactError, require_contact
 from newsarchive.publishers import UnknownPublisherError
 from newsarchive.site import Site, SiteError
 from newsarchive.spiders.archive import ArchiveSpider
-from newsarchive.spiders.arguments import ArgumentError, base_url
+from newsarchive.spiders.arguments import ArgumentError, base_url, until_usable
 from newsarchive.spiders.article import ArticleSpider
 from newsarchive.spiders.section import SectionSpider
 
@@ -63,6 +64,8 @@ def crawl(options: Options, given: dict[str, Any]) -> int:
         site = Site(publishers.resolve(given["publisher"]), base_url(given["base_url"]))
         for url in plan.arguments.get("urls", ()):
             site.fetch_url(url)
+        if given["urls_file"] == "-":
+            plan.arguments["urls"].extend(until_usable(sys.stdin, site.fetch_url))
         if given["dry_run"]:
             return dry_run(options, plan)
         SPIDERS[plan.spider](**dict(plan.arguments))  # its own checks, before anything is loaded or written

@@ -13,7 +13,7 @@ import click
 from newsarchive import sample
 from newsarchive.cli import crawling, tables
 from newsarchive.crawl.codes import ExitCode
-from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
+from newsarchive.crawl.launch import STOPPING, Plan, run_plans, scrapy_settings
 from newsarchive.sample import specials, truth
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ def demo(options: Options) -> int:
         if not options.quiet:
             click.echo(f"Serving the sample newspaper on {server.url} and crawling it in three ways …", err=True)
         settings = scrapy_settings(options.data, options.scrapy_overrides)
-        results = run_plans(plans(server.url), settings)
+        results = run_plans(plans(server.url), settings, stop_after=STOPPING | {ExitCode.FAILED})
     if options.as_json:
         crawling.show(options, results)
     elif not options.quiet:
         tables.print_results(results, sample=True)
-        click.echo(next_steps(options.data), err=True)
+        if any(result.tally.articles for result in results):
+            click.echo(next_steps(options.data), err=True)
     for result in results:
         if result.message is not None:
             click.echo(f"newsarchive: {result.publisher} {result.plan.spider}: {result.message}", err=True)

@@ -33,7 +33,8 @@ def print_results(results: list[CrawlResult], *, sample: bool = False) -> None:
         console.print(_shares(results))
     if sample:
         _print_sample(results)
-    console.print("Files:")
+    if any(result.paths for result in results):
+        console.print("Files:")
     for result in results:
         for path in result.paths:
             console.print(f"  {escape(str(path))}", soft_wrap=True)

@@ -20,6 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
 from newsarchive.crawl.backoff import OVERLOADED, PASSING, HostHealth, Policy, retry_after
+from newsarchive.site import is_loopback
 from newsarchive.spiders.outcomes import HostDeadError, LeftPendingError, failure_reason, header
 
 if TYPE_CHECKING:
@@ -34,8 +35,18 @@ logger = logging.getLogger(__name__)
 _TRIES = "newsarchive_tries"
 _NOT_BEFORE = "newsarchive_not_before"
 _PROBE = "newsarchive_probe"
+LOOPBACK_PATIENCE = 60.0  # seconds
 _NAP = 0.5  # seconds of sleep at a time, so that Ctrl-C is noticed
 _chance = random.SystemRandom().random  # spreads waits, so that clients do not march in step
+
+
+def _patience(crawler: Crawler) -> float:
+    """Seconds that a host is waited for; a server on this machine does not come back by itself as a paper's does."""
+    settings, name = crawler.settings, "NEWSARCHIVE_HOST_PATIENCE"
+    seconds = settings.getfloat(name)
+    asked = (settings.getpriority(name) or 0) > 20  # above the project's own default
+    on_this_machine = is_loopback(cast("NewsSpider", crawler.spider).site.host)
+    return seconds if asked or not on_this_machine else min(seconds, LOOPBACK_PATIENCE)
 
 
 class _Host:
@@ -57,7 +68,7 @@ class Patience:
         self._policy = Policy(
             tries=max(1, settings.getint("NEWSARCHIVE_TRIES")),
             base=settings.getfloat("NEWSARCHIVE_BACKOFF"),
-            patience=settings.getfloat("NEWSARCHIVE_HOST_PATIENCE"),
+            patience=_patience(crawler),
         )
         self._passing = tuple(
             load_object(error) if isinstance(error, str) else error for error in settings.getlist("RETRY_EXCEPTIONS")
@@ -185,9 +196,17 @@ class Patience:
         if not host.health.answered_once:
             self._give_up(host, f"{host.name} gave no answer at all ({reason.removeprefix('no answer: ')})")
             return False
+        logger.warning("%s does not answer (%s): waiting for it", host.name, reason)
+        self._spider.tally.pause = f"{host.name} does not answer, waiting for it up to {self._policy.patience:.0f} s"
+        try:
+            return await self._wait_for(host, request, reason)
+        finally:
+            self._spider.tally.pause = None
+
+    async def _wait_for(self, host: _Host, request: Request, reason: str) -> bool:
+        """Ask a host that is down again and again, until it answers or patience ends."""
         loop = asyncio.get_running_loop()
         began, failures = loop.time(), 0
-        logger.warning("%s does not answer (%s): waiting for it", host.name, reason)
         while loop.time() - began < self._policy.patience:
             failures += 1
             until = loop.time() + self._policy.wait(failures, _chance())

@@ -61,10 +61,11 @@ class Progress:
     def _line(self) -> str:
         tally = self._spider.tally
         seconds = max(time.monotonic() - self._began, 1e-6)
+        pause = f"; {tally.pause}" if tally.pause else ""
         return (
             f"{self._spider.site.publisher.name} {self._spider.name}: {tally.responses} pages, "
             f"{tally.records} records, {self._spider.waiting} waiting, "
-            f"{tally.responses / seconds:.1f} pages/s"
+            f"{tally.responses / seconds:.1f} pages/s{pause}"
         )
 
     async def _plain(self) -> None:

@@ -20,6 +20,7 @@ FIELDS = (
 )  # fmt: skip
 MAX_NOTES = 1000
 MAX_PAGES = 2000  # whose fields are kept one by one
+MAX_WORD = 300  # characters of a URL or a reason; what came from a file or a page may be anything
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Tally:
         pages: The first two thousand articles in the order read: URL, fields it had, fields whose hint failed.
         bad: For each status of `of_articles`, the first page.
         fatal_message: Why the crawl could not do its work, if so.
+        pause: What the crawl is waiting for, if it is.
     """
 
     responses: int = 0
@@ -71,6 +73,7 @@ class Tally:
     pages: list[tuple[str, frozenset[str], frozenset[str]]] = field(default_factory=list)
     bad: dict[str, str] = field(default_factory=dict)
     fatal_message: str | None = None
+    pause: str | None = None
     sample: dict[str, Any] | None = None
 
     @property
@@ -139,7 +142,7 @@ class Tally:
 
     def _note(self, url: str, status: str, reason: str, *, asked: bool) -> None:
         if len(self.notes) < MAX_NOTES:
-            self.notes.append(Note(url, status, reason, asked))
+            self.notes.append(Note(_shown(url), status, _shown(reason), asked))
 
     def summary(self) -> dict[str, Any]:
         """The counts as plain data, for manifests and ``--json``."""
@@ -168,3 +171,9 @@ def _kept(names: tuple[str, ...]) -> frozenset[str]:
 def _shared(names: list[str]) -> frozenset[str]:
     """The names as a set; pages with the same fields share one."""
     return _kept(tuple(names))
+
+
+def _shown(text: str) -> str:
+    """A text that does nothing to a terminal but stand there."""
+    cut = text if len(text) <= MAX_WORD else text[: MAX_WORD - 1] + "…"
+    return cut if cut.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in cut)

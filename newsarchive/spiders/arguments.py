@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class ArgumentError(ValueError):
@@ -91,15 +92,30 @@ def words(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return list(value)
 
 
-def holds_urls(path: str) -> str:
-    """The path itself, if a file with at least one line for a URL can be read there.
+def until_usable(source: str | TextIO, usable: Callable[[str], object]) -> list[str]:
+    """The lines of a list up to the first that is a URL to crawl, that one included.
+
+    Args:
+        source: See `url_lines`; a stream is read no further, so that its maker can still be at work.
+        usable: Raises a ValueError for what cannot be crawled.
 
     Raises:
-        ArgumentError: It cannot.
+        ArgumentError: The list cannot be read, or holds no such line.
     """
-    if next(url_lines(path), None) is None:
-        raise ArgumentError(f"{path} holds no URLs; it should have one a line.")
-    return path
+    name = source if isinstance(source, str) else "standard input"
+    read: list[str] = []
+    reason = None
+    for line in url_lines(source):
+        read.append(line)
+        try:
+            usable(line)
+        except ValueError as error:
+            reason = reason or str(error)
+        else:
+            return read
+    if reason is None:
+        raise ArgumentError(f"{name} holds no URLs; it should have one a line.")
+    raise ArgumentError(f"{name} holds no URL that can be crawled; the first line: {reason}")
 
 
 def url_lines(source: str | TextIO) -> Iterator[str]:
@@ -112,7 +128,9 @@ def url_lines(source: str | TextIO) -> Iterator[str]:
         yield from _lines(source)
         return
     try:
-        with Path(source).open(encoding="utf-8", errors="replace") as stream:
+        with Path(source).open("rb") as file:
+            encoding = "utf-16" if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
+        with Path(source).open(encoding=encoding, errors="replace") as stream:
             yield from _lines(stream)
     except OSError as error:
         raise ArgumentError(f"cannot read the URLs in {source}: {error.strerror}.") from error
@@ -120,6 +138,6 @@ def url_lines(source: str | TextIO) -> Iterator[str]:
 
 def _lines(stream: TextIO) -> Iterator[str]:
     for line in stream:
-        text = line.strip()
+        text = line.strip().removeprefix("\ufeff")
         if text and not text.startswith("#"):
             yield text

@@ -41,10 +41,12 @@ class ArticleSpider(NewsSpider):
     ) -> None:
         super().__init__(publisher, **kwargs)
         self.urls = arguments.words(urls)
-        self.urls_file = arguments.holds_urls(urls_file) if urls_file and urls_file != "-" else urls_file or None
+        self.urls_file = urls_file or None
         self.related_depth = arguments.number("related_depth", related_depth) or 0
         if not self.urls and self.urls_file is None:
             raise arguments.ArgumentError("which articles? Give their URLs, as urls=… or urls_file=….")
+        if self.urls_file not in {None, "-"}:
+            arguments.until_usable(str(self.urls_file), self.site.fetch_url)
 
     @property
     def job(self) -> Job:

@@ -8,6 +8,8 @@ import threading
 
 import pytest
 
+from newsarchive.sample import truth
+
 
 def said(done) -> str:
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
@@ -145,6 +147,50 @@ def test_a_file_of_urls_that_is_not_there(command, sample_server):
     done = command("crawl", "sample", "--urls", "none.txt", "--base-url", sample_server.url)
     assert done.returncode in {1, 2}
     assert "cannot read the URLs in none.txt" in said(done)
+
+
+ARTICLE = truth.article(truth.all_ids()[0]).path
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "list.txt holds no URLs"),
+        (b"\n# nothing yet\n  \n", "list.txt holds no URLs"),
+        (b"hello\n\x1b[31m\xff\n", "holds no URL that can be crawled; the first line: 'hello' is not"),
+        (b"http://other.example/1\n", "the first line: http://other.example/1 is not on Báo Suối Ngàn"),
+    ],
+)
+@pytest.mark.parametrize("by", ["file", "standard input"])
+def test_a_list_without_any_url(command, sample_server, content, words, by):
+    (command.folder / "list.txt").write_bytes(content)
+    given = {"file": "list.txt", "standard input": "-"}[by]
+    done = command(
+        "crawl", "sample", "--urls", given, "--base-url", sample_server.url, stdin=content.decode(errors="replace")
+    )
+    assert done.returncode == 2, done.stderr
+    assert words.replace("list.txt", "list.txt" if by == "file" else by) in " ".join(said(done).split())
+    assert "\x1b" not in done.stderr
+    assert not (command.folder / "data").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_list_as_windows_saves_it_with_rubbish_in_between(command, sample_server, encoding):
+    lines = ["rub\x1b[31mbish", "", ARTICLE, "http://other.example/1", ARTICLE]
+    (command.folder / "list.txt").write_bytes("\r\n".join(lines).encode(encoding))
+    done = command("crawl", "sample", "--urls", "list.txt", "--related-depth", "0", "--base-url", sample_server.url)
+    assert done.returncode == 3, done.stderr
+    assert len(command.records()) == 1
+    assert "the first: rub\N{REPLACEMENT CHARACTER}[31mbish" in " ".join(said(done).split())
+    assert "\x1b" not in done.stderr
+
+
+def test_the_demo_where_nothing_can_be_written(command):
+    (command.folder / "file").write_text("in the way", encoding="utf-8")
+    done = command("demo", "--data", "file")
+    assert done.returncode == 1
+    assert said(done).count("cannot create file/sample") == 1
+    assert "Next" not in done.stderr
 
 
 def test_an_output_that_cannot_be_written(command):
