@@ -72,3 +72,12 @@ def command_in() -> type[Command]:
 @pytest.fixture
 def command(tmp_path: Path) -> Command:
     return Command(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def room_archive(tmp_path_factory) -> Path:
+    """The data folder that the reading room's tests read in, over HTTP and in a browser."""
+    from tests.room import archives
+
+    folder = tmp_path_factory.mktemp("room")
+    return archives.build(folder, Command(folder))

@@ -6,6 +6,7 @@ never changes once it has its final name, so a day's run costs the reading of th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -149,15 +150,23 @@ class CaptureIndex:
         for file in self.files():
             yield from self.entries_of(file)
 
-    def find(self, url: str) -> list[Entry]:
-        """The captures of a URL, the earliest first; scheme, ``www``, case and order of the query do not matter."""
-        return self.find_key(surt(url))
+    def find(self, url: str, *, indexed: bool = False) -> list[Entry]:
+        """The captures of a URL, the earliest first; scheme, ``www``, case and order of the query do not matter.
 
-    def find_key(self, key: str) -> list[Entry]:
-        """The captures of a key, the earliest first."""
+        Args:
+            url: The URL.
+            indexed: Pass over files that are not indexed yet, as while a crawl goes on.
+
+        Raises:
+            OSError: There is no index of a file; `refresh` makes it.
+        """
+        return self.find_key(surt(url), indexed=indexed)
+
+    def find_key(self, key: str, *, indexed: bool = False) -> list[Entry]:
+        """The captures of a key, the earliest first; see `find`."""
         found: list[Entry] = []
         for file in self.files():
-            with self.path_of(file).open("rb") as lines:
+            with contextlib.suppress(*([FileNotFoundError] if indexed else [])), self.path_of(file).open("rb") as lines:
                 found += _lookup(lines, key.encode("utf-8", "replace") + b" ")
         return sorted(found, key=lambda entry: (entry.time, entry.file, entry.offset, entry.skip))
 

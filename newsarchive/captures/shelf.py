@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from newsarchive.captures.describe import digits_of
 from newsarchive.captures.index import CaptureIndex, is_archive_name, is_ours
-from newsarchive.captures.reader import Fault, Found, read_records
+from newsarchive.captures.reader import MAX_BLOCK, Fault, Found, read_records
 from newsarchive.captures.served import Served, payload_digest, served
-from newsarchive.warc.payload import PayloadError
+from newsarchive.warc.payload import MAX_PAYLOAD, PayloadError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,10 +55,12 @@ class Shelf:
 
     Args:
         folder: ``data/<publisher>/warc``.
+        max_block: Bytes; a record whose block is longer is not given out.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, max_block: int = MAX_BLOCK) -> None:
         self.folder = folder
+        self._max_block = max_block
         self.index = CaptureIndex(folder)
 
     def at(self, pointer: Pointer, skip: int = 0) -> Found:
@@ -72,7 +74,7 @@ class Shelf:
         if not path.exists():
             path = path.with_name(path.name + ".open")  # of a run that is still going on
         try:
-            for found in read_records(path, pointer.offset, skip):
+            for found in read_records(path, pointer.offset, skip, max_block=self._max_block):
                 if isinstance(found, Fault):
                     raise ShelfError(f"{where}: {found.what}")
                 if found.record_id == pointer.record_id:
@@ -118,15 +120,20 @@ class Shelf:
                     return self.open(entry)
         raise ShelfError(f"the page that the revisit of {found.url} repeats is not in the archive")
 
-    def served(self, found: Found, file: str) -> Served:
+    def served(self, found: Found, file: str, limit: int = MAX_PAYLOAD) -> Served:
         """The page in a record, revisits resolved.
+
+        Args:
+            found: The record.
+            file: Its file.
+            limit: Bytes of a body.
 
         Raises:
             ShelfError: The body is not in the archive or cannot be read back.
         """
         source = self.source_of(found)
         try:
-            return served(found, source, exact=is_ours(file))
+            return served(found, source, exact=is_ours(file), limit=limit)
         except PayloadError as error:
             raise ShelfError(f"{file}: byte {found.offset}: {error}") from error
         finally:

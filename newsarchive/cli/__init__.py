@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "records from WARC, ARC and WACZ files that others made",
     "publishers": "list the papers known, and how each was tested",
     "search": "find articles, with or without Vietnamese marks",
+    "serve": "read the archive in a browser, on this machine alone",
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
     "report": "the archive on one page: what there is, what is missing or doubtful",
     "schedule": "show, change, install or run the plan of periodic crawls",

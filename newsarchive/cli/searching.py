@@ -36,7 +36,7 @@ def run(options: Options, text: str, given: dict[str, Any]) -> None:
     filters = Filters(tuple(given["papers"]), given["section"], given["author"], since, until)
     try:
         with Index(options.data, given["index"]) as index:
-            _catch_up(options, index)
+            catch_up(options, index)
             total = index.count(query, filters)
             places = index.find(query, filters, limit=given["limit"], newest=given["newest"])
             records = [index.record(place) for place in places]
@@ -50,7 +50,8 @@ def run(options: Options, text: str, given: dict[str, Any]) -> None:
         _print(records, query, total)
 
 
-def _catch_up(options: Options, index: Index) -> None:
+def catch_up(options: Options, index: Index) -> None:
+    """Bring an index up to date, with a bar where that takes long."""
     size = sum(segment.whole - segment.start for segment in index.behind())
     if size < _PROGRESS_ABOVE or options.progress != "live":
         index.refresh()

@@ -90,7 +90,7 @@ def _change(name: str, old: Record, new: Record) -> FieldChange:
         return FieldChange(name, one, other, spans=_whole(_printed(name, one), _printed(name, other)))
     before, after = old.get(name), new.get(name)
     if isinstance(before, list) or isinstance(after, list):
-        texts = [[_item(value) for value in values or ()] for values in (before, after)]
+        texts = [[item_text(value) for value in values or ()] for values in (before, after)]
         return FieldChange(name, before, after, steps=steps(*texts))
     return FieldChange(name, before, after, spans=spans(str(before or ""), str(after or "")))
 
@@ -108,7 +108,7 @@ def _printed(name: str, parts: Record) -> str:
     return f'{value or "unreadable"} ("{raw}")' if raw else str(value or "")
 
 
-def _item(value: Any) -> str:
+def item_text(value: Any) -> str:
     """An item as a line: a paragraph or a name itself; of a picture or a related item, what is told of it."""
     if not isinstance(value, dict):
         return str(value)

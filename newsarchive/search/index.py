@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 
 FOLDER = "_search"
 NAME = "index.db"
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segment (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS doc (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, revision INTEGER NOT NULL, latest INTEGER NOT NULL,
     publisher TEXT NOT NULL, section TEXT, day TEXT, segment TEXT NOT NULL, offset INTEGER NOT NULL,
+    title TEXT NOT NULL, section_name TEXT, shown TEXT,
     UNIQUE (id, revision)
 );
 CREATE INDEX IF NOT EXISTS doc_day ON doc (day) WHERE latest;
+CREATE INDEX IF NOT EXISTS doc_listing ON doc (publisher, day, section) WHERE latest;
+CREATE INDEX IF NOT EXISTS doc_section ON doc (publisher, section, day, section_name) WHERE latest;
 CREATE TABLE IF NOT EXISTS author (name TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (name, doc)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, text, content='', tokenize="unicode61 remove_diacritics 0", columnsize=1
@@ -118,8 +121,9 @@ class Index:
             self.path.unlink()
             self._open()
             return
-        self._db.executescript(_SCHEMA)
-        self._db.execute(f"PRAGMA user_version={VERSION}")
+        if version != VERSION:
+            # several may make it at once: nothing of the schema is harmed by coming twice
+            self._db.executescript(f"{_SCHEMA}PRAGMA user_version={VERSION};")
 
     def __enter__(self) -> Self:
         return self
@@ -182,10 +186,11 @@ class Index:
         values = (
             record["id"], record["revision"], later is None, record["publisher"],
             fold(section) if section else None, day_of(record), segment, offset,
+            record["title"], section or None, _shown(record),
         )  # fmt: skip
         done = self._db.execute(
-            "INSERT OR IGNORE INTO doc (id, revision, latest, publisher, section, day, segment, offset)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO doc (id, revision, latest, publisher, section, day, segment, offset,"
+            " title, section_name, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         if not done.rowcount:
@@ -278,6 +283,13 @@ class Index:
                 f"{path}: no record at byte {place[1]} ({error}); delete {self.path} to index anew."
             ) from error
         return record
+
+
+def _shown(record: dict[str, Any]) -> str | None:
+    """The time that listings show and sort by, as exact as the page gives it."""
+    name = "updated" if record["updated"] else "published"
+    stamp: str | None = record[name]
+    return stamp[:10] if stamp and record[f"{name}_precision"] == "day" else stamp
 
 
 def texts_of(record: dict[str, Any]) -> list[str]:
