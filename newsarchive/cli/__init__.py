@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "read the archive in a browser, on this machine alone",
     "export": "the records as Parquet, SQLite, CSV, JSON Lines or schema.org",
     "report": "the archive on one page: what there is, what is missing or doubtful",
+    "status": "how all papers stand: last run, next run, new, revised, gone, drift",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
     "migrate-state": "move what is known and due to PostgreSQL, or back",

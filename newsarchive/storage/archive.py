@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsarchive.storage.dialect import Place
-    from newsarchive.storage.overview import Counts
+    from newsarchive.storage.overview import Counts, Glance
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
@@ -183,6 +183,12 @@ class Archive:
         from newsarchive.storage.overview import count_state  # noqa: PLC0415 - see open_run
 
         return count_state(self._place, stamp(now))
+
+    def glance(self, now: datetime) -> Glance | None:
+        """What the state tells without a scan; takes no lock. ``None`` where there is no state of this version."""
+        from newsarchive.storage.overview import glance_at  # noqa: PLC0415 - see open_run
+
+        return glance_at(self._place, stamp(now))
 
     def due_urls(self, moment: datetime, most: int) -> list[str]:
         """The URLs due at a moment (aware), see `State.due`; takes no lock."""

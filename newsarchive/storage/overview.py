@@ -61,6 +61,41 @@ def due_urls(place: Place, at: str, most: int) -> list[str]:
         engine.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the indexes of a state tell at once, however large it is.
+
+    Attributes:
+        gone: Articles found gone at the last visit.
+        due: URLs due by now, `MOST_DUE` at most.
+    """
+
+    gone: int
+    due: int
+
+
+MOST_DUE = 10_000
+
+
+def glance_at(place: Place, at: str) -> Glance | None:
+    """A look at the state at a time (ISO 8601 UTC); ``None`` for no state, a damaged one, another version."""
+    if not place.exists():
+        return None
+    engine = dialect.engine_to_read(place)
+    due = select(page.c.url_key).where(page.c.due <= at).limit(MOST_DUE).subquery()
+    gone = select(func.count()).select_from(article).where(article.c.gone.is_not(None))
+    try:
+        with engine.connect() as connection:
+            if connection.scalar(select(about.c.value).where(about.c.name == "schema")) != str(SCHEMA):
+                return None
+            count_due = select(func.count()).select_from(due)
+            return Glance(int(connection.scalar(gone) or 0), int(connection.scalar(count_due) or 0))
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+
+
 def count_state(place: Place, at: str) -> Counts | None:
     """The numbers of the state at a time (ISO 8601 UTC); ``None`` for no state, a damaged one, another version."""
     if not place.exists():

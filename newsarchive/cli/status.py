@@ -1,0 +1,34 @@
+"""``newsarchive status``: how the papers stand, on one screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from newsarchive.cli.options import global_options
+
+if TYPE_CHECKING:
+    from newsarchive.cli.options import Options
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsarchive status
+  newsarchive status baoyenbai
+  newsarchive status baoyenbai --accept
+"""
+)
+@click.argument("publisher", required=False)
+@click.option("--accept", is_flag=True, help="Take PUBLISHER as it is now: what it did before is no longer expected.")
+@global_options
+def status(options: Options, publisher: str | None, *, accept: bool) -> None:
+    """Show how all papers stand: last and next run, what was new, revised, gone, what drifted, what is running.
+
+    With PUBLISHER, that paper in full: its last runs, what drifted and since when, the articles that vanished.
+    """
+    from newsarchive.cli import standing  # noqa: PLC0415 - the archive loads only when it is asked
+
+    sys.exit(standing.status(options, publisher, accept=accept))

@@ -1,0 +1,1 @@
+"""How the papers stand: read from manifests, the plan and the indexes of the state; nothing is scanned."""
