@@ -82,6 +82,9 @@ def test_old_backgrounds():
         ("a{background:url(javascript:x)}", "a{background:none}"),
         ("a{b:url(data:image/png;base64,AA)}", 'a{b:url("data:image/png;base64,AA")}'),
         ("a{b:url(data:text/html,x)}", "a{b:none}"),
+        ("a{b:url(x.png", "a{b:"),
+        ("a{b:url('x.png)}", "a{b:"),
+        ("url(a)url(b)", 'url("/p?http://x.example/css/a")url("/p?http://x.example/css/b")'),
         ("</style><script>", "\\3c /style>\\3c script>"),
     ],
 )
@@ -108,6 +111,20 @@ def test_whatever_the_markup_nothing_that_acts_is_left(markup):
         if isinstance(element.tag, str):
             assert element.tag not in {"script", "iframe", "object", "embed", "base"}
             assert not [name for name in element.attrib if name.lower().startswith("on")]
+
+
+@pytest.mark.parametrize("piece", [
+    b"<script>x</script>tail ", b"<img src=a.png onerror=x>", b"<p style='a:url(b);c:url('>", b"<style>url(url(url(</style>", b"<a href=b>x</a>",
+    b"<p onclick=x data-a=b class=c id=d>", b"<!-- x --><link rel=stylesheet href=a.css>",
+])  # fmt: skip
+def test_pages_as_big_as_they_may_be_take_no_more_than_their_share(piece):
+    """What grows with the square of a page's length would hang here."""
+    shown(b"<body>" + piece * (59_000 // piece.count(b"<")))
+
+
+def test_a_style_sheet_of_a_megabyte():
+    assert restyled("url(" * 250_000, "http://x.example/", str) == ""
+    assert restyled("@import " * 125_000, "http://x.example/", str) == ""
 
 
 def rows(before, after, *, every=False):
