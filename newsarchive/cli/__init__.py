@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import signal
 from typing import Any
 
 import click
 
 from newsarchive import __version__
+from newsarchive.crawl.codes import ExitCode
 
 # name -> one line for --help; the module has the command's name, - as _ and a _ after a keyword, and so has its click
 # command
@@ -54,6 +56,15 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order a newcomer meets them."""
         return list(COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it as the contract says, wherever it is: click would exit with 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would only tear the ending
+            click.echo("newsarchive: stopped; nothing is lost, and the same command can be given again", err=True)
+            ctx.exit(int(ExitCode.INTERRUPTED))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """The command, imported now."""

@@ -12,7 +12,7 @@ import click
 from newsarchive import publishers
 from newsarchive.cli import tables
 from newsarchive.cli.looking_up import safe
-from newsarchive.crawl.codes import ExitCode
+from newsarchive.crawl.codes import STOPPED, ExitCode
 from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
 from newsarchive.crawl.runs import ContactError, require_contact
 from newsarchive.publishers import UnknownPublisherError
@@ -90,6 +90,8 @@ def show(options: Options, results: list[CrawlResult]) -> None:
     for result in results:
         for told in result.told:
             click.echo(f"newsarchive: {safe(told)}", err=True)
+    if not results:  # stopped before the first crawl was under way, or told twice to stop
+        click.echo(f"newsarchive: {STOPPED}", err=True)
 
 
 def dry_run(options: Options, plan: Plan) -> int:

@@ -15,3 +15,6 @@ class ExitCode(IntEnum):
     SOME_PAGES_FAILED = 3
     DRIFTED = 5
     COMPLETE = 0
+
+
+STOPPED = "stopped; the state is whole, and the same command goes on from here"

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 PREFIX = "newsarchive-"
 MARK_BEGIN = "# >>> newsarchive schedule: made by `newsarchive schedule install --cron`, change schedule.toml instead"
 MARK_END = "# <<< newsarchive schedule"
-# 3: some pages failed; 4: another run holds the lock. Both are told in the manifest; 5, a drift, fails loudly.
-HARMLESS = "3 4"
+# 3: some pages failed; 4: another run holds the lock; 130: stopped by `systemctl stop` or a shutdown. They are told in
+# the manifest; 5, a drift, fails loudly.
+HARMLESS = "3 4 130"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from newsarchive.page import Page, Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.site import MAX_URL_LENGTH, Site, SiteError
 from newsarchive.spiders import arguments, outcomes
+from newsarchive.storage.errors import StorageError
 from newsarchive.storage.links import Link
 from newsarchive.warc.exchange import META_KEY
 
@@ -114,7 +115,19 @@ class NewsSpider(Spider):
     # Handing out -------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """Seed the job, then hand out what is pending until nothing is."""
+        """Seed the job, then hand out what is pending until nothing is.
+
+        Raises:
+            StorageError: The disk refused; the run ends.
+        """
+        try:
+            async for request in self._requests():
+                yield request
+        except StorageError as error:
+            self.tally.fatal(str(error))
+            raise
+
+    async def _requests(self) -> AsyncIterator[Any]:
         await self.prepare()
         seeds = self.seeds()
         while batch := list(islice(seeds, SEED_BATCH)):

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import importlib
 import re
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from operator import itemgetter
@@ -55,6 +56,7 @@ _PRAGMAS = (
 )
 _LONGEST_NAME = 59  # leaves room for "_old"
 _COMPANIONS = ("", "-wal", "-shm")
+_TOO_LITTLE = 1 << 17  # bytes free on a disk that is as good as full
 
 
 def partial(condition: Any) -> dict[str, Any]:
@@ -303,6 +305,15 @@ def is_damage(error: SQLAlchemyError) -> bool:
     if code is None:
         return False
     return (code & 0xFF) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def cause_of(error: SQLAlchemyError, place: Place) -> str:
+    """What the database says of an error, in lower case; on a full disk SQLite may speak of input and output only."""
+    cause = str(getattr(error, "orig", None) or error).lower()
+    with contextlib.suppress(OSError):
+        if "disk i/o error" in cause and shutil.disk_usage(place.path.parent).free < _TOO_LITTLE:
+            return "no space left on device"
+    return cause
 
 
 def set_aside(place: Place) -> None:

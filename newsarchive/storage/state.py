@@ -125,7 +125,7 @@ class State:
         try:
             yield
         except SQLAlchemyError as error:
-            cause = str(getattr(error, "orig", None) or error).lower()
+            cause = dialect.cause_of(error, self.place)
             if dialect.is_damage(error):
                 self._damaged = True
                 raise DamagedError(

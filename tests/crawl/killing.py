@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.benchmarks import crawl_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from random import Random
 
@@ -90,15 +90,32 @@ class Killed:
     errors: str
 
 
-def crawl_killed(command: list[str], cwd: Path, log: Log, after: list[int], chance: Random) -> Killed:
-    """Run the same command again and again, killed (`kill -9`) when so many pages were asked for; then to its end."""
+def crawl_killed(
+    command: list[str],
+    cwd: Path,
+    log: Log,
+    after: list[int],
+    chance: Random,
+    stop: Callable[[subprocess.Popen], object] = subprocess.Popen.kill,
+) -> Killed:
+    """Run the same command again and again, stopped when so many pages were asked for; then to its end.
+
+    Args:
+        command: A crawl.
+        cwd: Where.
+        log: Of the server.
+        after: How many pages.
+        chance: Decides the moment.
+        stop: How: `kill -9`.
+    """
     kills = 0
     for pages in after:
-        child = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if _wait(child, log, pages, chance):
-            child.kill()
+            stop(child)
             kills += 1
-        if child.wait() == 0:
+        child.errors = child.communicate(timeout=LONGEST)[1]
+        if child.returncode == 0:
             break
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=LONGEST)
     log.read()
