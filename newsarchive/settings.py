@@ -14,8 +14,8 @@ SPIDER_MODULES = ["newsarchive.spiders"]
 NEWSPIDER_MODULE = "newsarchive.spiders"
 COMMANDS_MODULE = "newsarchive.cli.scrapy_commands"
 
-# Where crawls write, and how the operator can be reached (e-mail or URL); without a contact a crawl of a host
-# that is not loopback refuses to start.
+# Where crawls write (a folder, or a URL such as s3://bucket/prefix), and how the operator can be reached (e-mail or
+# URL); without a contact a crawl of a host that is not loopback refuses to start.
 NEWSARCHIVE_DATA = os.environ.get("NEWSARCHIVE_DATA", "data")
 NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
 # Where the state is: "" for a SQLite file beside the others, or postgresql://user@host/name.

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,18 @@ def room_archive(tmp_path_factory) -> Path:
 
     folder = tmp_path_factory.mktemp("room")
     return archives.build(folder, Command(folder))
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server; skips where none is installed."""
+    sys.path.insert(0, str(Path(__file__).parent / "storage"))
+    from postgres_server import PostgresServer, programs
+
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    # the path of a socket has at most 107 bytes
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = PostgresServer(Path(folder))
+        yield server
+        server.stop()

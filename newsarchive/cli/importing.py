@@ -37,7 +37,7 @@ def run_import(
             click.echo(f"newsarchive: {what}", err=True)
 
     importer = Importer(
-        options.data, paper, database=options.database, base_url=base_url, every_page=every_page, progress=progress
+        options.where, paper, database=options.database, base_url=base_url, every_page=every_page, progress=progress
     )
     try:
         result = asyncio.run(importer.run([Path(path) for path in paths]))

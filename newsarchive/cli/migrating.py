@@ -44,7 +44,7 @@ def migrate_all(options: Options, publishers: Iterable[str], target: str) -> tup
 
 
 def _migrate(options: Options, name: str, target: str) -> dict[str, Any]:
-    archive = Archive(options.data, name, database=options.database)
+    archive = Archive(options.where, name, database=options.database)
     if not archive.layout.root.is_dir():
         raise StorageError(
             f"there is no archive of {name} in {options.data}; `newsarchive status` lists what there is."

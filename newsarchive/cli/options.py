@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive.storage.names import is_url
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,7 +22,8 @@ class Options:
     """The global options as given.
 
     Attributes:
-        data: Where crawls write.
+        data: The folder where crawls write; a mirror of it, where it is at a URL.
+        where: The same as it was given: a path or a URL.
         database: URL of the PostgreSQL database that has the state; "" where it is in SQLite files.
         as_json: Result as JSON on standard output.
         verbose: Log what is done.
@@ -28,6 +31,7 @@ class Options:
     """
 
     data: Path
+    where: str
     database: str
     as_json: bool
     verbose: bool
@@ -48,6 +52,14 @@ class Options:
         return told | {"NEWSARCHIVE_PROGRESS": self.progress, "LOG_LEVEL": "INFO" if self.verbose else "CRITICAL"}
 
 
+def _folder(where: str) -> Path:
+    if not is_url(where):
+        return Path(where)
+    from newsarchive.storage.remote import mirror_of  # noqa: PLC0415 - seldom needed
+
+    return mirror_of(where)
+
+
 def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command take the global options too and hand them over as ``options``."""
 
@@ -63,9 +75,14 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
         own = {name: given.pop(name) for name in names}
         above = ctx.obj or {}
         merged = {name: own[name] or above.get(name) for name in names}
-        data = Path(merged["data"] or os.environ.get("NEWSARCHIVE_DATA") or "data")
+        where = str(merged["data"] or os.environ.get("NEWSARCHIVE_DATA") or "data")
         database = merged["database"] or os.environ.get("NEWSARCHIVE_DATABASE") or ""
-        options = Options(data, database, bool(merged["as_json"]), bool(merged["verbose"]), bool(merged["quiet"]))
+        flags = (bool(merged[name]) for name in ("as_json", "verbose", "quiet"))
+        options = Options(_folder(where), where, database, *flags)
+        if is_url(where):
+            from newsarchive.cli.mirroring import bring  # noqa: PLC0415 - seldom needed
+
+            bring(options, str(ctx.info_name), given)
         return command(options=options, **given)
 
     return with_options

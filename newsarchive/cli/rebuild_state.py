@@ -25,7 +25,7 @@ def rebuild_state(options: Options, publishers: tuple[str, ...]) -> None:
     """
     from newsarchive.cli import rebuilding  # noqa: PLC0415 - SQLAlchemy loads only to do the work
 
-    code, rows = rebuilding.rebuild_all(options.data, options.database, publishers)
+    code, rows = rebuilding.rebuild_all(options.where, options.database, publishers)
     if options.as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     sys.exit(code)

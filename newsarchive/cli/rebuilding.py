@@ -14,10 +14,9 @@ from newsarchive.storage.archive import Archive, LockedError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
-def rebuild_all(data: Path, database: str, publishers: Iterable[str]) -> tuple[int, list[dict[str, Any]]]:
+def rebuild_all(data: str, database: str, publishers: Iterable[str]) -> tuple[int, list[dict[str, Any]]]:
     """Re-make each state and say what it holds; returns the exit code and a row a paper."""
     codes = {ExitCode.COMPLETE}
     rows = []
@@ -40,7 +39,7 @@ def rebuild_all(data: Path, database: str, publishers: Iterable[str]) -> tuple[i
     return int(next(code for code in ExitCode if code in codes)), rows
 
 
-def _rebuild(data: Path, database: str, name: str) -> dict[str, Any]:
+def _rebuild(data: str, database: str, name: str) -> dict[str, Any]:
     now = clock_from(NEWSARCHIVE_NOW)()
     archive = Archive(data, name, revisits=NEWSARCHIVE_REVISITS, database=database)
     if not archive.layout.root.is_dir():

@@ -34,7 +34,7 @@ def reread(options: Options, publisher: str, *, write: bool, processes: int | No
             click.echo(f"newsarchive: {what}", err=True)
 
     rereader = Rereader(
-        options.data, paper, write=write, database=options.database, processes=processes, progress=progress
+        options.where, paper, write=write, database=options.database, processes=processes, progress=progress
     )
     try:
         result = asyncio.run(rereader.run())

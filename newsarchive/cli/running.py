@@ -35,7 +35,7 @@ _USAGE = (ArgumentError, SiteError, UnknownPublisherError, ContactError, Schedul
 def run(options: Options, names: list[str], given: dict[str, Any]) -> int:
     """Run the papers; returns the exit code: of their codes, the first that applies."""
     try:
-        settings = scrapy_settings(options.data, _overrides(options, given))
+        settings = scrapy_settings(options.where, _overrides(options, given))
         now = clock_from(settings.get("NEWSARCHIVE_NOW"))()
         if bool(names) == given["due"]:
             raise ArgumentError("which papers? Give their names, or --due for those that are due by the schedule.")
@@ -97,7 +97,7 @@ def _dry_run(options: Options, plans: list[Plan], now: datetime) -> int:
         links = [{"kind": link.kind, "url": link.url} for link in spider.seeds()]
         moment = FOREVER if plan.arguments["revisit"] == "all" else now + AHEAD
         site: Site = spider.site
-        due = Archive(options.data, site.publisher.name, database=options.database).due_urls(moment, DRY_RUN_LINES)
+        due = Archive(options.where, site.publisher.name, database=options.database).due_urls(moment, DRY_RUN_LINES)
         if plan.arguments["revisit"] != "none":
             links += [{"kind": "due", "url": url} for url in due]
         shown.append((site.publisher.name, links))

@@ -29,7 +29,7 @@ def demo(options: Options) -> int:
     with sample.SampleServer(corrected=seen) as server:
         if not options.quiet:
             click.echo(f"Serving the sample newspaper on {server.url} and crawling it in three ways …", err=True)
-        settings = scrapy_settings(options.data, options.scrapy_overrides)
+        settings = scrapy_settings(options.where, options.scrapy_overrides)
         results = run_plans(plans(server.url), settings, stop_after=STOPPING | {ExitCode.FAILED})
     if options.as_json:
         crawling.show(options, results)

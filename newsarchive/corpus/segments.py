@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.storage.names import PUBLISHER, RUN_ID
+from newsarchive.storage.names import PUBLISHER, RUN_ID, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,17 +47,33 @@ class Segment:
     start: int = 0
 
 
+def _here(data: Path | str, publisher: str | Iterable[str] | None) -> Path:
+    """The folder; where the data is at a URL, its mirror on this machine, brought up to date."""
+    if not is_url(str(data)):
+        return Path(data)
+    from newsarchive.storage.errors import StorageError  # noqa: PLC0415 - seldom needed
+    from newsarchive.storage.remote import Remote, mirror_of  # noqa: PLC0415 - as above
+
+    mirror = mirror_of(str(data))
+    papers = [publisher] if isinstance(publisher, str) else publisher
+    try:
+        Remote(str(data), mirror).pull(papers, ("records",))
+    except StorageError as error:
+        raise CorpusError(str(error)) from error
+    return mirror
+
+
 def segments(data: Path | str, publisher: str | Iterable[str] | None = None) -> list[Segment]:
     """The segments of a data folder by publisher, then in the order of their runs; empty ones are left out.
 
     Args:
-        data: The data folder.
+        data: The data folder, or its URL (``s3://…``).
         publisher: One or several registry names; ``None`` for all that have records.
 
     Raises:
         CorpusError: There is no such folder, or a publisher asked for has no records in it.
     """
-    root = Path(data)
+    root = _here(data, publisher)
     if not root.is_dir():
         raise CorpusError(f"there is no data folder {root}; crawl first, or name another with --data.")
     wanted = [publisher] if isinstance(publisher, str) else list(publisher) if publisher is not None else None

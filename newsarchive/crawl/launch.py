@@ -94,7 +94,7 @@ class CrawlResult:
         }
 
 
-def scrapy_settings(data: Path, overrides: Mapping[str, Any]) -> Settings:
+def scrapy_settings(data: Path | str, overrides: Mapping[str, Any]) -> Settings:
     """The project's settings with a data folder and overrides, whatever the working directory."""
     settings = get_project_settings()
     settings.setmodule("newsarchive.settings", priority="project")

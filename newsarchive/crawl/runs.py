@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import scrapy
@@ -107,7 +106,7 @@ class RunExtension:
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
         spider.now = clock_from(crawler.settings.get("NEWSARCHIVE_NOW"))
         archive = self._archive = Archive(
-            Path(crawler.settings["NEWSARCHIVE_DATA"]),
+            str(crawler.settings["NEWSARCHIVE_DATA"]),
             spider.site.publisher.name,
             clock=spider.now,
             revisits=crawler.settings.get("NEWSARCHIVE_REVISITS"),

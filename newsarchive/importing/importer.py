@@ -97,7 +97,7 @@ class Importer:
 
     def __init__(
         self,
-        data: Path,
+        data: Path | str,
         publisher: Publisher,
         *,
         database: str | None = None,

@@ -114,7 +114,7 @@ class Rereader:
 
     def __init__(
         self,
-        data: Path,
+        data: Path | str,
         publisher: Publisher,
         *,
         write: bool = False,

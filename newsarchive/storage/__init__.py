@@ -12,9 +12,10 @@ Which room answers which question:
     revisions  is this content new, a change, or a repeat?
     events     what is written about a link, and how is it read back?
     files      the few verbs of a disk; jsonl: segments of lines on it
-    lock       who is writing?
+    remote     files that belong at a URL; remote_runs: runs of other machines
+    lock       who is writing on this machine? session_lock: on all of them
     manifest   what did a run leave behind?
-    tables, dialect, changes, state   the state database
+    tables, dialect, statements, changes, state   the state database; migrate: moved to another
     recovery   what did killed runs leave, and does the state know it?
     writer     in which order do things reach the disk?
     run        one run, as a spider sees it; archive: opens runs

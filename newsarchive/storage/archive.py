@@ -12,7 +12,7 @@ from newsarchive.storage.files import Files, LocalFiles
 from newsarchive.storage.job import Job
 from newsarchive.storage.links import Link
 from newsarchive.storage.lock import PaperLock, PaperLocks
-from newsarchive.storage.names import PUBLISHER, Layout, new_run_id, stamp
+from newsarchive.storage.names import PUBLISHER, Layout, is_url, new_run_id, stamp
 from newsarchive.storage.outcome import Outcome
 from newsarchive.storage.revisions import Known, Verdict
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from newsarchive.storage.dialect import Place
     from newsarchive.storage.overview import Counts, Glance
+    from newsarchive.storage.remote import Remote
     from newsarchive.storage.run import Run
     from newsarchive.storage.state import JobRow, State
     from newsarchive.warc.recorder import Recording
@@ -32,22 +33,40 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _place_in(state: State) -> Callable[[str], tuple[str, int] | None]:
+_FETCHED_FOR_A_REVISIT = 256 << 20  # bytes of a WARC file that are worth fetching to refer to one record in it
+
+
+def _place_in(state: State, folder: Path, remote: Remote | None) -> Callable[[str], tuple[str, int] | None]:
     """From a payload's digest to the WARC file and the offset where it is."""
     from newsarchive.warc.segment import warc_name  # noqa: PLC0415 - see Archive.open_run
 
     def place(digest: str) -> tuple[str, int] | None:
         found = state.original(digest)
-        return None if found is None else (warc_name(found[0], found[1]), found[2])
+        if found is None:
+            return None
+        name = warc_name(found[0], found[1])
+        if remote is not None and not remote.fetch(folder / name, _FETCHED_FOR_A_REVISIT):
+            return None
+        return name, found[2]
 
     return place
+
+
+def _located(data: Path | str) -> tuple[Path, Remote | None]:
+    """The folder to work in, and where its files belong if that is elsewhere."""
+    if not is_url(str(data)):
+        return Path(data), None
+    from newsarchive.storage.remote import Remote, mirror_of  # noqa: PLC0415 - an optional part
+
+    mirror = mirror_of(str(data))
+    return mirror, Remote(str(data), mirror)
 
 
 class Archive:
     """The files of one paper under a data folder; the layout is the contract's.
 
     Args:
-        data_dir: The folder of all papers; created when a run is opened.
+        data_dir: The folder of all papers, created when a run is opened; or its URL, see `remote`.
         publisher: The paper's registry name, or its host.
         files: The disk.
         clock: The time, for events that bring none; aware.
@@ -71,7 +90,8 @@ class Archive:
         if not PUBLISHER.fullmatch(publisher):
             raise StorageError(f"{publisher!r} cannot name a folder: use a-z, 0-9, dot, hyphen and underscore.")
         self.publisher = publisher
-        self.layout = Layout(Path(data_dir) / publisher)
+        data_dir, self._remote = _located(data_dir)
+        self.layout = Layout(data_dir / publisher)
         self._files: Files = files or LocalFiles()
         self._clock = clock
         self._database = database
@@ -93,6 +113,7 @@ class Archive:
             LockedError: Another run of the paper is going on; the message says whose.
             StorageError: The archive cannot be written, or its state is of a newer version.
         """
+        from newsarchive.storage import remote_runs  # noqa: PLC0415 - see below
         from newsarchive.storage.jsonl import Segment  # noqa: PLC0415 - SQLAlchemy loads only when a run begins
         from newsarchive.storage.run import Run, Store  # noqa: PLC0415 - see above
         from newsarchive.storage.writer import Writer, nothing  # noqa: PLC0415 - see above
@@ -103,6 +124,8 @@ class Archive:
             state, sealed, latest = self._state(now)
             try:
                 run_id = new_run_id(now, latest)
+                if self._remote is not None:
+                    remote_runs.mark_begun(self.layout, run_id)
                 row = self._begin(state, job, run_id, now, fresh=fresh)
             except BaseException:
                 state.close()
@@ -115,9 +138,11 @@ class Archive:
         )
         recorder = None
         if warc is not None:
-            recorder = Recorder(self._files, self.layout.warc, run_id, warc, archived=_place_in(state))
+            recorder = Recorder(
+                self._files, self.layout.warc, run_id, warc, archived=_place_in(state, self.layout.warc, self._remote)
+            )
         writer = Writer(records, events, state, run_id, before=nothing if recorder is None else recorder.sync)
-        store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder)
+        store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder, self._remote)
         return Run(self.publisher, run_id, job, row, now, store, sealed)
 
     def rebuild_state(self, now: datetime) -> None:
@@ -228,7 +253,7 @@ class Archive:
             state = None
             try:
                 state = State(self._place, self._revisits)
-                sealed = recovery.recover(self._files, self.layout, state, self.publisher, stamp(now))
+                sealed = recovery.recover(self._files, self.layout, state, self.publisher, stamp(now), self._remote)
             except BaseException as error:
                 if state is not None:
                     state.close()
@@ -238,8 +263,8 @@ class Archive:
                 if isinstance(error, OSError):
                     raise cannot("write", Path(error.filename or self.layout.root), error) from error
                 raise
-            runs = recovery.all_runs(self._files, self.layout)
-            return state, sealed, runs[-1] if runs else None
+            runs = {*recovery.all_runs(self._files, self.layout), *state.runs()}
+            return state, sealed, max(runs, default=None)
         raise AssertionError("the second attempt returns or raises")
 
     @staticmethod

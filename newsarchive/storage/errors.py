@@ -32,6 +32,10 @@ class LostLockError(StorageError):
     """The lock was lost while the run was going on."""
 
 
+class ElsewhereError(StorageError):
+    """The files of a run are on another machine, which has not copied them to where all can read them."""
+
+
 def cannot(doing: str, path: Path, error: OSError) -> StorageError:
     """A `StorageError` for a failed file operation.
 

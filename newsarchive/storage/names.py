@@ -18,6 +18,11 @@ FOREIGN = "import-"  # begins the names of WARC files that others made
 _LAST_SUFFIX = 0xFFFFFF
 
 
+def is_url(data: str) -> bool:
+    """Whether a data folder is a URL and no path."""
+    return "://" in data
+
+
 def stamp(moment: datetime) -> str:
     """An aware time as the archive prints it: UTC, whole seconds, ``Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

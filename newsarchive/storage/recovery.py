@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
+from newsarchive.storage import remote_runs
 from newsarchive.storage.changes import Changes
 from newsarchive.storage.jsonl import cut_torn, measure, scan
 from newsarchive.storage.manifest import Manifest, read_manifest
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newsarchive.storage.files import Files
+    from newsarchive.storage.remote import Remote
 
 _BATCH = 2_000  # rows a transaction, so that the replay of millions of lines needs little memory
 
@@ -42,8 +44,10 @@ def all_runs(files: Files, layout: Layout) -> list[str]:
     return sorted(names)
 
 
-def recover(files: Files, layout: Layout, state: State, publisher: str, at: str) -> list[str]:
-    """Seal every killed run and apply what the state lacks.
+def recover(
+    files: Files, layout: Layout, state: State, publisher: str, at: str, remote: Remote | None = None
+) -> list[str]:
+    """Seal every killed run, copy up what is not where it belongs, and apply what the state lacks.
 
     Args:
         files: The disk.
@@ -51,35 +55,54 @@ def recover(files: Files, layout: Layout, state: State, publisher: str, at: str)
         state: Brought up to date.
         publisher: The paper.
         at: The time now.
+        remote: Where the files of all machines' runs are, if not here alone.
 
     Returns:
         The runs that were sealed.
 
     Raises:
         DamagedError: The state contradicts the files: it is to be re-made.
+        ElsewhereError: The files of a run are on another machine, which has not copied them up yet.
         OSError: A file cannot be read or written.
         StorageError: The state cannot be written.
     """
     sealed = []
     warc_recovery.recover(files, layout.warc)
-    known = state.runs()
-    for run in sorted({*all_runs(files, layout), *known}):
+    known, here = state.runs(), {*all_runs(files, layout), *remote_runs.begun_here(files, layout)}
+    there = remote.runs(layout) if remote is not None else set()
+    for run in sorted({*here, *known, *there}):
         if known.get(run):
             continue
-        manifest = read_manifest(layout.manifest_of(run))
-        applied = state.applied(run)
-        segments = (layout.records_of(run), applied.records), (layout.events_of(run), applied.events)
-        for path, whole in segments:
-            if whole > (path.stat().st_size if path.exists() else 0):
-                raise DamagedError(f"the state has applied more of {path} than there is")
-            if manifest is None:
-                cut_torn(files, path, whole)
-        applied = replay(layout, state, run, applied, manifest)
-        if manifest is None:
-            _seal(files, layout, state, publisher, run, at)
+        if remote is not None:
+            remote.fetch_run(layout, run)
+            if run not in here and run not in there:
+                remote_runs.give_up(files, layout, state, run, at)
+        if _catch_up(files, layout, state, publisher, run, at, remote if run not in there else None):
             sealed.append(run)
-        state.settle_run(run, "killed" if manifest is None else str(manifest.get("status")), applied)
+    if remote is not None:
+        remote_runs.set_superseded_aside(layout, state, here)
     return sealed
+
+
+def _catch_up(
+    files: Files, layout: Layout, state: State, publisher: str, run: str, at: str, remote: Remote | None
+) -> bool:
+    """Bring one run to its end; whether it had to be sealed."""
+    manifest = read_manifest(layout.manifest_of(run))
+    applied = state.applied(run)
+    segments = (layout.records_of(run), applied.records), (layout.events_of(run), applied.events)
+    for path, whole in segments:
+        if whole > (path.stat().st_size if path.exists() else 0):
+            raise DamagedError(f"the state has applied more of {path} than there is")
+        if manifest is None:
+            cut_torn(files, path, whole)
+    applied = replay(layout, state, run, applied, manifest)
+    if manifest is None:
+        _seal(files, layout, state, publisher, run, at)
+    if remote is not None:
+        remote.publish(layout, run)
+    state.settle_run(run, "killed" if manifest is None else str(manifest.get("status")), applied)
+    return manifest is None
 
 
 def replay(layout: Layout, state: State, run: str, applied: Applied, manifest: dict[str, Any] | None) -> Applied:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.lock import PaperLocks
     from newsarchive.storage.names import Layout
     from newsarchive.storage.outcome import Outcome
+    from newsarchive.storage.remote import Remote
     from newsarchive.storage.state import JobRow, KnownPage, State
     from newsarchive.warc.recorder import Recorder
     from newsarchive.warc.segment import Extent
@@ -51,6 +52,7 @@ class Store:
         writer: The thread that writes.
         clock: The time, aware.
         recorder: Writes the WARC files, where there are to be any.
+        remote: Where the run's files are copied to when they are sealed, if anywhere.
     """
 
     layout: Layout
@@ -60,6 +62,7 @@ class Store:
     writer: Writer
     clock: Callable[[], datetime]
     recorder: Recorder | None = None
+    remote: Remote | None = None
 
 
 class Run:
@@ -371,6 +374,8 @@ class Run:
             manifest.write(self._store.files, path)
         except OSError as error:
             raise cannot("write", path, error) from error
+        if self._store.remote is not None:
+            self._store.remote.publish(self._store.layout, self.run_id, self._attached)
         if writer.failed is None:
             if status == "complete":
                 self._state.finish_job(self._row.number, at)

@@ -305,6 +305,20 @@ class State:
         with self._errors():
             return {name: bool(settled) for name, settled in self._read.execute(select(run.c.run, run.c.settled))}
 
+    def runs_that_are(self, status: str) -> set[str]:
+        """The runs that ended with a status."""
+        with self._errors():
+            return set(self._read.scalars(select(run.c.run).where(run.c.status == status)))
+
+    def missed_since(self, name: str, at: str) -> str:
+        """Since when a run's files are missed: now, if they were not missed before."""
+        about, note = tables.about, f"missed {name}"
+        with self._errors(), self._write.begin():
+            since: str | None = self._write.scalar(select(about.c.value).where(about.c.name == note))
+            if since is None:
+                self._write.execute(insert(about), {"name": note, "value": at})
+        return since or at
+
     def job_of(self, name: str) -> tuple[dict[str, Any], str] | None:
         """A run's job (kind, params and key) and the run in which it began."""
         query = select(job.c.kind, job.c.params, job.c.key, job.c.run).join(run, run.c.job == job.c.id)

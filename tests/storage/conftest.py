@@ -10,8 +10,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from postgres_server import PostgresServer, programs
-
 from newsarchive.storage.archive import Archive
 
 ON_BOTH = {"test_due", "test_kill", "test_lock", "test_runs", "test_state_rows"}
@@ -22,20 +20,6 @@ def pytest_generate_tests(metafunc):
         sqlite_only = metafunc.definition.get_closest_marker("sqlite_only")
         databases = ["sqlite"] if sqlite_only else ["sqlite", "postgresql"]
         metafunc.parametrize("database", databases, indirect=True)
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """A PostgreSQL server; skips where none is installed."""
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    # the path of a socket has at most 107 bytes
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        server = PostgresServer(Path(folder))
-        yield server
-        server.stop()
 
 
 @pytest.fixture(autouse=True)
