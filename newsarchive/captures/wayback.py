@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _FIRST_YEAR = 1991  # of the web
 _ADDRESS = re.compile(
     r"(?P<host>(?:https?:)?//[^/\s]+)?(?P<path>/(?:[^/\s?#]+/){0,3}?)(?P<time>\d{4,14})(?P<flag>[a-z]{2}_)?/"
@@ -60,17 +62,24 @@ def original(url: str) -> Original | None:
         return None
     scheme, _, rest = found["url"].partition(":")
     time = found["time"] + "00000101000000"[len(found["time"]) :]
-    if not _is_time(time):
+    if moment_of(time) is None:
         return None
     return Original(f"{scheme.lower()}://{rest.lstrip('/')}", time, found["flag"] != _AS_IT_WAS)
 
 
-def _is_time(digits: str) -> bool:
+def moment_of(digits: str) -> datetime | None:
+    """The time in 14 digits, aware; ``None`` if there was no web then, or no such time."""
     try:
         moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
-        return False
-    return moment.year >= _FIRST_YEAR
+        return None
+    return moment if len(digits) == 14 and moment.year >= _FIRST_YEAR else None
+
+
+def digits_of_day(day: date, *, after: bool = False) -> str:
+    """When a day of Vietnam begins, as 14 digits of UTC; with `after`, the last second of it."""
+    begin = datetime.combine(day, time(), VIETNAM).astimezone(UTC)
+    return (begin + timedelta(days=1, seconds=-1) if after else begin).strftime("%Y%m%d%H%M%S")
 
 
 def is_rewritten(html: bytes) -> bool:

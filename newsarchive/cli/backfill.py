@@ -21,6 +21,7 @@ Examples:
 )
 @click.argument("publisher")
 @click.option("--from-cdx", metavar="URL", help="List the captures of a Wayback-style CDX server, fetch the originals.")
+@click.option("--captures-at", metavar="URL", help="Where that archive gives captures out, if its URL does not tell.")
 @click.option("--since", metavar="DAY", help="First day, YYYY-MM-DD; with --from-cdx, of the captures.")
 @click.option("--until", metavar="DAY", help="Last day (today).")
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many articles.")

@@ -21,13 +21,16 @@ from newsarchive.spiders.archive import ArchiveSpider
 from newsarchive.spiders.arguments import ArgumentError, base_url, until_usable
 from newsarchive.spiders.article import ArticleSpider
 from newsarchive.spiders.section import SectionSpider
+from newsarchive.spiders.wayback import WaybackSpider
 
 if TYPE_CHECKING:
     from newsarchive.cli.options import Options
     from newsarchive.crawl.launch import CrawlResult
     from newsarchive.spiders.base import NewsSpider
 
-SPIDERS: dict[str, type[NewsSpider]] = {spider.name: spider for spider in (ArticleSpider, ArchiveSpider, SectionSpider)}
+SPIDERS: dict[str, type[NewsSpider]] = {
+    spider.name: spider for spider in (ArticleSpider, ArchiveSpider, SectionSpider, WaybackSpider)
+}
 DRY_RUN_LINES = 100
 
 

@@ -187,7 +187,7 @@ def _take(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
     """What came of the crawl, from its spider."""
     result.tally, result.run_id, result.resumed = spider.tally, spider.run.run_id, spider.run.resumed
     result.paths = written(spider.manifest)
-    verdict = spider.verdict or verdict_on(spider.tally, reason, spider.site.host)
+    verdict = spider.verdict or verdict_on(spider.tally, reason, spider.host)
     result.exit_code, result.message = verdict.exit_code, verdict.message
     result.lines, result.drifts = verdict.lines, verdict.judgement.drifts
 

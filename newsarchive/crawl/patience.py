@@ -237,7 +237,7 @@ class Patience:
 
     def _give_up(self, host: _Host, why: str) -> None:
         """The paper's own host: the run ends, what is left stays pending. Another one: its pages fail from now on."""
-        if host.name != self._spider.site.host:
+        if host.name != self._spider.host:
             host.dead = why
             return
         if self._stopped:

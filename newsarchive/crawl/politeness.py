@@ -30,7 +30,7 @@ class Politeness(AutoThrottle):
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
-        host = cast("NewsSpider", crawler.spider).site.host
+        host = cast("NewsSpider", crawler.spider).host
         settings.set("AUTOTHROTTLE_ENABLED", True, priority="spider")
         settings.set("AUTOTHROTTLE_START_DELAY", settings.getfloat("DOWNLOAD_DELAY"), priority="spider")
         # a delay that the operator asked for holds on loopback too

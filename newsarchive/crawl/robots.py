@@ -74,10 +74,10 @@ class RobotsRules(RobotsTxtMiddleware):
 
     async def _followed(self, response: Response) -> Response:
         """The answer after redirects on the paper's own hosts; one that leads elsewhere is the answer itself."""
-        site = cast("NewsSpider", self.crawler.spider).site
+        spider = cast("NewsSpider", self.crawler.spider)
         for _ in range(MAX_REDIRECTS):
             target = urljoin(response.url, outcomes.header(response, "Location") or "")
-            if response.status not in outcomes.REDIRECTS or not site.serves(target):
+            if response.status not in outcomes.REDIRECTS or not spider.asks(target):
                 break
             meta = {"dont_obey_robotstxt": True, "handle_httpstatus_all": True}
             again = Request(target, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)

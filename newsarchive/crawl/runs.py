@@ -102,7 +102,7 @@ class RunExtension:
         self._tasks: set[asyncio.Future[None]] = set()
         spider = cast("NewsSpider", crawler.spider)
         contact = crawler.settings.get("NEWSARCHIVE_CONTACT", "")
-        require_contact(spider.site.host, contact)
+        require_contact(spider.host, contact)
         crawler.settings.set("USER_AGENT", user_agent(contact), priority="spider")
         spider.now = clock_from(crawler.settings.get("NEWSARCHIVE_NOW"))
         archive = self._archive = Archive(

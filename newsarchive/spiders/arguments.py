@@ -83,6 +83,18 @@ def base_url(value: str | None) -> str | None:
     return value
 
 
+def address(option: str, value: str) -> str:
+    """An http or https address, as it is.
+
+    Raises:
+        ArgumentError: It is none.
+    """
+    try:
+        return base_url(value) or ""
+    except ArgumentError as error:
+        raise ArgumentError(f"{option} {value!r} is not an http or https address.") from error
+
+
 def words(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
     """A list given as such, or as one string separated by commas or spaces."""
     if value is None:

@@ -82,6 +82,22 @@ class NewsSpider(Spider):
         self._waiting: list[Link] = []
         self._wake = asyncio.Event()
 
+    # Whom it asks ------------------------------------------------------------------------------------------
+
+    @property
+    def host(self) -> str:
+        """The host that the crawl stands and falls with."""
+        return self.site.host
+
+    @property
+    def named_hosts(self) -> frozenset[str]:
+        """Hosts that the operator named, which may be at any address."""
+        return frozenset({self.site.host} if self.site.base_url is not None else ())
+
+    def asks(self, url: str) -> bool:
+        """Whether the URL leads to whom the crawl asks."""
+        return self.site.serves(url)
+
     # What a spider adds ------------------------------------------------------------------------------------
 
     @property

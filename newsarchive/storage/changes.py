@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.storage import events as journal
+from newsarchive.storage.due import CAPTURE
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.names import FOREIGN, WARC_FILE
 from newsarchive.storage.outcome import ANSWERED, STATUS_OF_EVENT
@@ -121,7 +122,7 @@ class Changes:
                     "done": True,
                 }
             )
-        if article_id is not None and status in {"done", "gone"}:
+        if article_id is not None and status in {"done", "gone"} and event.get("kind") != CAPTURE:
             found = status == "done"
             self.seen.append({"article_id": article_id, "at": at if found else None, "gone": None if found else at})
 

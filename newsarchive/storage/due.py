@@ -22,6 +22,8 @@ _GONE_LOOKS = 6
 _NOT_ARTICLE = timedelta(days=7)  # at least
 _REFUSED = timedelta(days=30)  # robots.txt may change
 
+CAPTURE = "capture"  # kind of a page out of a web archive, which never changes
+
 _UNIT = {"h": timedelta(hours=1), "d": timedelta(days=1)}
 _SPAN = re.compile(r"(\d{1,6})([hd])")
 
@@ -98,9 +100,9 @@ class Visited:
 def due_at(page: Visited, revisits: Revisits) -> str | None:
     """When the page is to be asked for again, as ISO 8601 UTC; ``None``: not by itself.
 
-    Lists, feeds and forms are asked for by every run and are never due by themselves.
+    Lists, feeds and forms are asked for by every run and are never due by themselves; nor is what a web archive keeps.
     """
-    if page.article_id is None and page.kind != "article":
+    if page.kind == CAPTURE or (page.article_id is None and page.kind != "article"):
         return None
     if page.status is None or page.last_tried is None:
         return page.first_seen

@@ -6,12 +6,11 @@ import hashlib
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from newsarchive.captures.index import is_ours
 from newsarchive.captures.surt import surt
+from newsarchive.captures.wayback import digits_of_day
 from newsarchive.storage.jsonl import scan
 from newsarchive.storage.manifest import read_manifest
 from newsarchive.storage.names import RUN_ID
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from newsarchive.captures.index import CaptureIndex
     from newsarchive.storage.names import Layout
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _WITH_PAYLOAD = frozenset({"response", "resource"})
 
 
@@ -61,13 +59,9 @@ class Scope:
         return f"-{self.since or 'beginning'}--{self.until or 'end'}"
 
     def bounds(self) -> tuple[str, str]:
-        """The first 14-digit time (UTC) that is in, and the first that is no longer in."""
-        first = _digits(self.since) if self.since is not None else "0"
-        return first, _digits(self.until + timedelta(days=1)) if self.until is not None else "9" * 14
-
-
-def _digits(day: date) -> str:
-    return datetime.combine(day, time(), VIETNAM).astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        """The first and the last 14-digit time (UTC) that is in."""
+        first = digits_of_day(self.since) if self.since is not None else "0"
+        return first, digits_of_day(self.until, after=True) if self.until is not None else "9" * 14
 
 
 @dataclass(slots=True)
@@ -147,11 +141,11 @@ def _of_run(files: list[str], layout: Layout, run: str) -> Selection:
 
 def _of_days(files: list[str], index: CaptureIndex, scope: Scope) -> Selection:
     chosen = Selection()
-    first, end = scope.bounds()
+    first, last = scope.bounds()
     for file in files:
         offsets, outside = array("Q"), 0
         for entry in index.entries_of(file):
-            if first <= entry.time < end:
+            if first <= entry.time <= last:
                 offsets.append(entry.offset)
             else:
                 outside += 1

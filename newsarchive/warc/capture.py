@@ -109,8 +109,7 @@ class CapturingHandler(HTTP11DownloadHandler):
     def _allowed(self) -> frozenset[str]:
         """Hosts that need not be public: what the operator named in settings, and the paper's base URL."""
         named = self._owner.settings.getlist("NEWSARCHIVE_ALLOWED_HOSTS")
-        site = cast("NewsSpider", self._owner.spider).site
-        return frozenset([*named, site.host] if site.base_url is not None else named)
+        return cast("NewsSpider", self._owner.spider).named_hosts | frozenset(named)
 
     async def fetch(
         self, request: Request, recorder: Archivist, check: Callable[[str], None] | None = None
