@@ -45,7 +45,7 @@ def _patience(crawler: Crawler) -> float:
     settings, name = crawler.settings, "NEWSARCHIVE_HOST_PATIENCE"
     seconds = settings.getfloat(name)
     asked = (settings.getpriority(name) or 0) > 20  # above the project's own default
-    on_this_machine = is_loopback(cast("NewsSpider", crawler.spider).site.host)
+    on_this_machine = is_loopback(cast("NewsSpider", crawler.spider).host)
     return seconds if asked or not on_this_machine else min(seconds, LOOPBACK_PATIENCE)
 
 

@@ -199,7 +199,7 @@ class RunExtension:
         tally, run = spider.tally, spider.run
         if reason == "start_error":
             tally.fatal("the crawl could not be started; see the log")
-        verdict = spider.verdict = verdict_on(tally, reason, spider.site.host)
+        verdict = spider.verdict = verdict_on(tally, reason, spider.host)
         try:
             known = Judged(run.run_id, run.started, run.job.kind, limited=spider.limit is not None)
             add_drifts(verdict, tally, spider.site.publisher, self._archive.layout, known)
@@ -226,7 +226,7 @@ class RunExtension:
             spider.manifest = await run.finish(status, summary)
         except StorageError as error:
             tally.fatal(str(error))
-            spider.verdict = verdict_on(tally, reason, spider.site.host)
+            spider.verdict = verdict_on(tally, reason, spider.host)
             logger.exception("the run could not be ended")
         if verdict.is_news:
             verdict.lines += await asyncio.to_thread(Alarm.of(self._crawler.settings).tell, self._told(spider, verdict))
