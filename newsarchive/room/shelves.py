@@ -89,6 +89,16 @@ class Shelves:
         finally:
             found.block.close()
 
+    def is_being_written(self, record: dict[str, Any]) -> bool:
+        """Whether the record's run may still write the file that it lies in; what is beside it is not indexed then."""
+        try:
+            pointer = Pointer.of_record(record)
+        except ShelfError:
+            return False
+        if pointer is None or not PUBLISHER.fullmatch(record["publisher"]):
+            return False
+        return (Layout(self._data / record["publisher"]).warc / f"{pointer.file}.open").exists()
+
     def captures(self, paper: str, url: str, near: str | None) -> list[Entry]:
         """The good answers to a GET of a URL, those nearest in time first.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("article", __name__)
 _MOST_PICTURES = 60  # of an article that are looked up
 _MOST_RELATED = 100
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")  # of BCP 47, as much as pages use
 _CITED_AS = {
     "bibtex": ("bib", "application/x-bibtex"),
     "csl-json": ("json", "application/vnd.citationstyles.csl+json"),
@@ -65,7 +67,7 @@ def article() -> str:
         revisions = _revisions(catalogue)
         record = _chosen(revisions)
         related = [_related(item, record, catalogue) for item in record["related"][:_MOST_RELATED]]
-    ready = room().keeper.look_at_captures(record["publisher"])
+    ready = room().keeper.look_at_captures(record["publisher"]) and not room().shelves.is_being_written(record)
     cited = reference(record, publishers.title_of(record["publisher"]))
     return render_template(
         "article.html",
@@ -79,6 +81,7 @@ def article() -> str:
         citations={name: write(cited) for name, write in FORMATS.items()},
         day=day_of(record),
         outward=_outward(record["url"]),
+        tongue=record["language"] if _LANGUAGE.fullmatch(record["language"] or "") else "vi",
     )
 
 

@@ -58,8 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "photo": ("Ảnh", "Photo"),
     "picture_absent": ("Ảnh này không có trong kho", "This picture is not in the archive"),
     "pictures_not_ready": (
-        "Ảnh đang được lập chỉ mục; hãy tải lại trang sau ít phút.",
-        "Pictures are being indexed; load the page again in some minutes.",
+        "Ảnh chưa vào chỉ mục (đang thu thập hoặc đang lập chỉ mục); hãy tải lại trang sau ít phút",
+        "Pictures are not indexed yet (a crawl or the indexing goes on); load the page again in some minutes",
     ),
     "picture_without_caption": ("Ảnh trong bài, không có chú thích", "Picture of the article, without a caption"),
     "related": ("Tin liên quan", "Related items"),

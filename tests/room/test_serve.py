@@ -11,11 +11,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from tests.corpus.conftest import RECORDS, record, write
+from tests.room import archives
 
 
 @contextmanager
@@ -32,14 +34,20 @@ def serving(folder, *arguments):
         process.communicate()
 
 
-def get(address):
-    with urlopen(address, timeout=20) as answer:
-        return answer.read().decode()
+def get(address, missing=None):
+    """The page; `missing` for one that is not there, if that may be."""
+    try:
+        with urlopen(address, timeout=20) as answer:
+            return answer.read().decode()
+    except HTTPError as error:
+        if missing is None or error.code != 404:
+            raise
+        return missing
 
 
 def until(address, text):
     end = time.monotonic() + 30
-    while text not in (page := get(address)):
+    while text not in (page := get(address, missing="")):
         assert time.monotonic() < end, page
         time.sleep(0.2)
     return page
@@ -113,3 +121,42 @@ def test_a_damaged_index_is_named(tmp_path, command, damage):
     done = command("serve", "--no-browser")
     assert done.returncode == 1
     assert "index.db cannot be opened" in done.stderr
+
+
+def test_reading_while_a_crawl_goes_on(tmp_path, sample_server):
+    data = tmp_path / "data" / "sample"
+    data.mkdir(parents=True)
+    with serving(tmp_path) as (_, address):
+        crawl = subprocess.Popen(
+            [sys.executable, "-m", "newsarchive", "-q", "crawl", "sample", "--since", "2020-07-06", "--until", "2020-07-13",
+             "--base-url", sample_server.url],
+            cwd=tmp_path, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            end = time.monotonic() + 60
+            while not any(path.stat().st_size for path in data.glob("records/*.jsonl")):
+                assert time.monotonic() < end
+                time.sleep(0.005)
+            crawl.send_signal(signal.SIGSTOP)  # in the midst of it, its files open and its lock held
+            assert list(data.glob("warc/*.open"))
+            page = until(f"{address}paper/sample?lang=vi", "/paper/sample/2020-07-")
+            day = re.search(r"/paper/sample/2020-07-\d\d", page)[0]
+            found = re.search(r"/article\?id=(sample:\d+)", get(f"{address[:-1]}{day}"))[1]
+            assert "Bản gốc (WARC)" in get(f"{address}article?id={found}&lang=vi")
+            assert "Báo Suối Ngàn" in get(f"{address}served/page?id={found}")  # out of the file that is being written
+            crawl.send_signal(signal.SIGCONT)
+            assert crawl.wait(60) == 0
+            until(f"{address}paper/sample?lang=vi", "49 bài")
+        finally:
+            crawl.kill()
+            crawl.communicate()
+
+
+def test_pictures_of_a_run_that_goes_on_are_not_called_missing(tmp_path):
+    archives.add_harm(tmp_path / "data")
+    warc = tmp_path / "data" / "baoyenbai" / "warc" / archives.HARM_FILE
+    warc.rename(warc.with_name(f"{warc.name}.open"))
+    with serving(tmp_path) as (_, address):
+        page = get(f"{address}article?id={archives.HARM_ID}&lang=vi")
+        assert "Ảnh chưa vào chỉ mục" in page
+        assert "Ảnh này không có trong kho" not in page
