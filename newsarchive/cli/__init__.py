@@ -18,7 +18,7 @@ COMMANDS = {
     "demo": "crawl the sample newspaper in all ways, on this machine alone",
     "crawl": "crawl a paper: articles, its date archive, or its sections",
     "run": "what is new in papers, and what may have changed: for a timer",
-    "backfill": "a paper's past: from web archives",
+    "backfill": "a paper's past: its days, its article numbers, or a web archive's captures",
     "extract": "read saved pages into records, without network",
     "show": "print one article's record, or its page as it was served",
     "diff": "what a paper changed in an article, word by word",

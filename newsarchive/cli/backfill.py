@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
+  newsarchive backfill baoyenbai --since 2012-01-01 --dry-run
+  newsarchive backfill baoyenbai --ids 89163-351318 --contact you@example.org
   newsarchive backfill baoyenbai --from-cdx https://web.archive.org/cdx/search/cdx --contact you@example.org
 """
 )
@@ -24,6 +26,10 @@ Examples:
 @click.option("--captures-at", metavar="URL", help="Where that archive gives captures out, if its URL does not tell.")
 @click.option("--since", metavar="DAY", help="First day, YYYY-MM-DD; with --from-cdx, of the captures.")
 @click.option("--until", metavar="DAY", help="Last day (today).")
+@click.option("--ids", metavar="FROM-TO", help="Article numbers instead, where a paper's numbers rise with time.")
+@click.option(
+    "--slice", "slice_size", type=click.IntRange(1, 100_000), help="Days (a month) or numbers (1000) in a slice."
+)
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many articles.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked first; fetch and write nothing.")
 @click.option("--base-url", metavar="URL", help="The paper was captured at this address (a mirror).")
@@ -31,7 +37,11 @@ Examples:
 @click.option("--contact", envvar="NEWSARCHIVE_CONTACT", help="Your e-mail or URL, sent in the User-Agent.")
 @global_options
 def backfill(options: Options, publisher: str, **given: Any) -> None:
-    """Fetch PUBLISHER's past, in the order that is kindest to the host; the same command goes on where it stopped."""
+    """Fetch PUBLISHER's past: its date archive's days, its article numbers, or a web archive's captures.
+
+    Days and numbers are crawled in slices, the latest first; what is known is not asked for again. After each slice
+    it says about how long the rest takes. The same command goes on where it stopped.
+    """
     from newsarchive.cli import backfilling  # noqa: PLC0415 - Scrapy loads only to crawl
 
     given["publisher"] = publisher

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsarchive.cli import crawling
+from newsarchive.cli import crawling, slicing
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
 from newsarchive.crawl.runs import ContactError, require_contact
@@ -37,7 +37,7 @@ def kind_of(given: dict[str, Any]) -> Callable[[Options, dict[str, Any]], int]:
     """
     if given["from_cdx"]:
         return from_cdx
-    raise ArgumentError("the past from where? Give --from-cdx URL.")
+    return slicing.backfill_slices
 
 
 def from_cdx(options: Options, given: dict[str, Any]) -> int:
