@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _EVERY = 2.0  # seconds between two looks, at least
 _REST = 20  # times as long as a look took, so that many files never keep the machine busy
 _PATIENCE = 0.5  # seconds that a request waits for a look
-_FIRST_PATIENCE = 10.0  # … where nothing is there yet
+_FIRST_PATIENCE = 10.0  # … the first time
 
 
 class _Errand:
@@ -36,17 +36,20 @@ class _Errand:
         self._lock = threading.Lock()
         self._running: threading.Thread | None = None
         self._not_before = 0.0
+        self._patience = _FIRST_PATIENCE
+        self._told = ""
         self.done = False
 
     def ask(self) -> None:
         """Begin, unless it is under way or was done just now; wait a moment for its end."""
         with self._lock:
+            patience, self._patience = self._patience, _PATIENCE
             if self._running is None and time.monotonic() >= self._not_before:
                 self._running = threading.Thread(target=self._run, daemon=True)
                 self._running.start()
             running = self._running
         if running is not None:
-            running.join(_PATIENCE if self.done else _FIRST_PATIENCE)
+            running.join(patience)
 
     def _run(self) -> None:
         began = time.monotonic()
@@ -54,7 +57,9 @@ class _Errand:
             self._work()
             self.done = True
         except (OSError, sqlite3.Error, CorpusError, ValueError) as error:
-            _log.warning("%s", error)  # the next look tries again
+            if str(error) != self._told:  # the next look tries again, and need not say so again
+                _log.warning("%s", error)
+            self._told = str(error)
         finally:
             now = time.monotonic()
             with self._lock:

@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "day_after": ("Ngày sau có tin", "Later day with news"),
     "month_before": ("Tháng trước", "Earlier month"),
     "month_after": ("Tháng sau", "Later month"),
+    "same_day": ("Tin cùng ngày", "News of the same day"),
     "undated": ("Không ghi ngày", "Without a date"),
     "of_paper": ("Bài trong kho", "Articles in the archive"),
     "updated": ("Cập nhật", "Updated"),
