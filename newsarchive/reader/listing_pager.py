@@ -15,6 +15,11 @@ from newsarchive.reader.listing_sides import Side
 from newsarchive.reader.listing_steps import Step, Steps, Way, read_steps
 from newsarchive.reader.listing_urls import is_page_of
 
+# Controls in which a reader writes or chooses: a search, a letter, a poll.
+_ASKING = frozenset(
+    {"text", "search", "email", "tel", "password", "date", "textarea", "select", "radio", "checkbox", "file"}
+)
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -47,15 +52,27 @@ def find_pager(document: Document, articles: set[_Element], sides: Sides) -> tup
 def _without_numbers(document: Document, steps: Steps, sides: Sides) -> Step | None:
     """The step forward on a page that numbers none."""
     forward = [step for step in steps.all if step.way is not None and step.leads_on(document.url)]
+    buttons = _listing_buttons(document) if any(step.is_button for step in forward) else set()
     for way in (Way.REL, Way.NEXT):
         for step in forward:
             if step.way == way and not _is_beside(step.element, sides):
                 return step
     for step in forward:
         likely = step.event is not None or (step.url is not None and is_page_of(step.url, document.url))
+        likely = likely or step.element in buttons
         if step.way in {Way.ARROW, Way.ARROWS, Way.MORE} and likely and not _is_beside(step.element, sides):
             return step
     return None
+
+
+def _listing_buttons(document: Document) -> set[_Element]:
+    """The buttons of forms that ask for nothing: what they send is where the listing goes on."""
+    return {
+        element
+        for form in page_forms(document)
+        if not form.is_web_forms and not any(control.kind in _ASKING for control in form.web.controls)
+        for element in form.elements
+    }
 
 
 def _is_beside(element: _Element, sides: Sides) -> bool:

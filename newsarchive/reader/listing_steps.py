@@ -46,6 +46,8 @@ _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|sau|tiep|forward|angle-right|chev
 _OF_TOTAL = re.compile(r"\b(?:trang|page)\s*:?\s*(\d{1,5})\s*(?:/|tren|trong|cua|of)\s*\d{1,5}\b")
 _WEEKDAYS = re.compile(r"\b(?:cn|t2|t3|hai ba tu|mon tue|mo tu we|su mo|sun mon)\b")
 _WRAPPERS = frozenset({"li", "span", "td", "b", "strong", "div"})
+# where a page's script takes the address from that "Xem thêm" loads
+_SCRIPTED = ("data-url", "data-href", "data-link", "data-next", "data-next-url")
 _INERT = ("#", "javascript:void", "javascript:;", "javascript: void")
 
 
@@ -259,7 +261,9 @@ def read_steps(document: Document, articles: set[_Element]) -> Steps:
         step = _rel_step(element) if element.tag == "link" else _step(element)
         if step is None:
             continue
-        href = element.get("href")
+        href = element.get("href") or ""
+        if step.event is None and step.way is not None and (not href or href.strip().lower().startswith(_INERT)):
+            href = next(filter(None, map(element.get, _SCRIPTED)), "")
         if href and step.event is None and not href.strip().lower().startswith(_INERT):
             step.url = resolve(href)
         steps.all.append(step)
@@ -290,7 +294,7 @@ def _step(element: _Element) -> Step | None:
         number=int(number[1]) if number else None,
         way=way,
         event=post_back(element.get("href")) or (post_back(element.get("onclick"))),
-        is_button=kind in {"submit", "image"} and bool(element.get("name")),
+        is_button=kind in {"submit", "image"},
         state=_state(element, said),
         dots=dots,
     )

@@ -142,8 +142,9 @@ class ArchiveSpider(NewsSpider):
         return choice is not None and any(choice.find(name) for name in self._names_of(section))
 
     def _names_of(self, section: str) -> list[str]:
-        """What a form may know a section by: the number or slug in its URL, its name."""
-        return [section, *filter(None, [self.site.publisher.sections.get(section)])]
+        """What a form may know a section by: the number or slug in its URL, its name, the last word of its path."""
+        word = section.rstrip("/").rpartition("/")[2].partition(".")[0]
+        return [section, *filter(None, [self.site.publisher.sections.get(section), word])]
 
     async def _form_on(self, url: str) -> ArchiveForm | None:
         if url not in self._read:

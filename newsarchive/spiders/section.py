@@ -82,8 +82,9 @@ class SectionSpider(NewsSpider):
         listing = read_listing_document(page.document, self.site.publisher)
         facts = dict(page.link.extra)
         wanted = [entry.url for entry in listing.entries if not self._too_old(entry.day)]
-        links = self.article_links(wanted, page, 0, listing=page.url)
-        follow = self._next_page(listing, page, int(facts.get("page", 1)))
+        number = int(facts.get("page", 1))
+        links = self.article_links(wanted, page, 0, listing=_name_of(page.url, number))
+        follow = self._next_page(listing, page, number)
         return [*links, *self.claim([follow] if follow else [])]
 
     def _too_old(self, day: str | None) -> bool:
@@ -97,7 +98,7 @@ class SectionSpider(NewsSpider):
             return None
         extra = dict(page.link.extra) | {"page": number + 1}
         if self.since is not None and not any(days):
-            extra["unless_older"] = page.url  # the listing shows no days: its articles decide
+            extra["unless_older"] = _name_of(page.url, number)  # the listing shows no days: its articles decide
         link = self.next_page_link(listing, page, "listing", extra)
         return replace(link, priority=-number) if link is not None else None
 
@@ -121,6 +122,11 @@ class SectionSpider(NewsSpider):
         if newest is not None and self.since is not None and newest < self.since:
             return Settled(link, "skipped", "older than asked for")
         return super().request_of(link)
+
+
+def _name_of(url: str, number: int) -> str:
+    """What tells a listing page from others: pages that are posted for share one URL."""
+    return f"{number} {url}"
 
 
 def day_shown(article: Article, page: Page) -> date | None:

@@ -75,6 +75,9 @@ class Dress:
     def more(self, path: str, fields: dict[str, str], page: int) -> str:
         raise NotImplementedError
 
+    def more_of_section(self, path: str, page: int) -> str:
+        return f'<div class="phan-trang"><b>{page}</b> <a href="{path}?trang={page + 1}">{page + 1}</a></div>'
+
 
 class PostedSelects(Dress):
     """The archive is posted: year, month and day to choose, in this order, and a radio button for the section."""
@@ -168,6 +171,16 @@ class Calendar(WrittenDay):
         return date.fromisoformat(fields["d"]), fields.get("cm") or None, int(fields.get("p", 1))
 
 
+class MorePosts(Calendar):
+    """A paper that nobody has described; its sections go on by a button, "Xem thêm", that posts where it stands."""
+
+    def more_of_section(self, path: str, page: int) -> str:
+        return (
+            f'<form method="post" action="{path}"><input type="hidden" name="trang" value="{page + 1}"/>'
+            "<button>Xem thêm</button></form>"
+        )
+
+
 class OddPaper:
     """The server; `requests` holds method and path (with query) of what was asked."""
 
@@ -223,8 +236,7 @@ class OddPaper:
         elif (section := path.strip("/")) in SECTIONS and path == f"/{section}{self.dress.sections_end}":
             matching = [a for a in reversed(ARTICLES) if a.section == section]
             page = int(fields.get("trang", 1))
-            more = f'<div class="phan-trang"><b>{page}</b> <a href="{path}?trang={page + 1}">{page + 1}</a></div>'
-            self.send_list(handler, matching, page, more, section)
+            self.send_list(handler, matching, page, self.dress.more_of_section(path, page), section)
         elif path == "/":
             self.send_list(handler, list(reversed(ARTICLES))[:PER_PAGE], 1, "", None)
         else:

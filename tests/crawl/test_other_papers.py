@@ -17,6 +17,7 @@ from odd_paper import (
     SOFT_404,
     STUMBLES,
     Calendar,
+    MorePosts,
     OddPaper,
     PostedSelects,
     WrittenDay,
@@ -27,6 +28,7 @@ PAPERS = {
     "tienphong": (PostedSelects, "tienphong"),
     "baonghean": (WrittenDay, "baonghean"),
     "undescribed": (Calendar, "baola.example"),
+    "more-posts": (MorePosts, "baola.example"),
 }
 
 

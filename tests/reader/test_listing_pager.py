@@ -262,3 +262,30 @@ def test_button_to_the_next_page() -> None:
 def test_button_of_a_get_form() -> None:
     fields = '<input type="hidden" name="ngay" value="3/7"><button name="trang" value="2">Trang sau</button>'
     assert next_page(f'<form action="/kt">{fields}</form>', "/kt") == NextPage(f"{SITE}/kt?ngay=3%2F7&trang=2")
+
+
+MORE = (
+    '<form method="post" action="/kinh-te.html"><input type=hidden name=tu value=5>{}<button>Xem thêm</button></form>'
+)
+
+
+def test_a_nameless_button_that_posts_for_more() -> None:
+    assert next_page(MORE.format("")) == NextPage(SITE + "/kinh-te.html", [("tu", "5")])
+
+
+@pytest.mark.parametrize(
+    "asks", ["<input name=email type=email>", "<input name=q>", "<input type=radio name=v value=1>"]
+)
+def test_a_button_of_a_form_that_asks_for_something_is_no_way_on(asks: str) -> None:
+    assert next_page(MORE.format(asks)) is None
+
+
+def test_a_script_s_address() -> None:
+    assert (
+        next_path('<a href="javascript:void(0)" data-url="/kinh-te.html?page=2">Xem thêm</a>') == "/kinh-te.html?page=2"
+    )
+    assert (
+        next_path('<button data-next="/kinh-te.html?page=2" type=button>Tải thêm tin</button>')
+        == "/kinh-te.html?page=2"
+    )
+    assert next_path('<a href="#" data-url="/so-do.html">Xem thêm</a>') is None
