@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from newsarchive.captures.describe import digits_of
 from newsarchive.captures.shelf import Pointer, Shelf, ShelfError
@@ -21,6 +22,7 @@ MAX_PAGE = 16 << 20  # bytes of a page, unpacked
 MAX_PICTURE = 20 << 20
 MAX_SHEET = 1 << 20
 _TRIED = 3  # captures of a URL that are opened until one holds what is wanted
+_MOST_HOPS = 4  # redirects that are followed inside the archive
 _LONGEST_URL = 4_000  # characters
 _SVG = re.compile(
     rb"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,500}?-->\s*)?(?:<!DOCTYPE\s+svg[^>]{0,300}>\s*)?<svg[\s>]",
@@ -99,13 +101,14 @@ class Shelves:
             return False
         return (Layout(self._data / record["publisher"]).warc / f"{pointer.file}.open").exists()
 
-    def captures(self, paper: str, url: str, near: str | None) -> list[Entry]:
-        """The good answers to a GET of a URL, those nearest in time first.
+    def captures(self, paper: str, url: str, near: str | None, hops: int = _MOST_HOPS) -> list[Entry]:
+        """The good answers to a GET of a URL, those nearest in time first; where there are none, of what it led to.
 
         Args:
             paper: Whose archive.
             url: The URL.
             near: ISO 8601; ``None`` for the latest first.
+            hops: Redirects that are followed.
         """
         if len(url) > _LONGEST_URL:
             return []
@@ -113,9 +116,13 @@ class Shelves:
             found = self._shelf(paper, 0).index.find(url, indexed=True)
         except (OSError, ValueError, ShelfError):
             return []
-        good = [entry for entry in found if entry.posted is None and entry.status in {200, None, 304}]
         wanted = int(digits_of(near) or "9" * 14)
-        return sorted(good, key=lambda entry: abs(int(entry.time) - wanted))
+        found = sorted((entry for entry in found if entry.posted is None), key=lambda one: abs(int(one.time) - wanted))
+        good = [entry for entry in found if entry.status in {200, None, 304}]
+        led = next((entry for entry in found if entry.redirect and 300 < (entry.status or 0) < 400), None)
+        if good or led is None or not hops:
+            return good
+        return self.captures(paper, urljoin(led.url, led.redirect or ""), near, hops - 1)
 
     def picture(self, paper: str, url: str, near: str | None) -> Picture | None:
         """The picture of a URL, as captured nearest to a time; ``None`` where the archive holds none."""

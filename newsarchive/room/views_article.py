@@ -92,12 +92,22 @@ def _outward(url: str | None) -> str | None:
 
 def _shown(image: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     """A picture of the article, and where the room gives it out, if the archive has it."""
-    held = room().shelves.captures(record["publisher"], image["url"], record["fetched_at"])
-    return {
-        **image,
-        "source": _picture_address(record, image["url"]) if held else None,
-        "outward": _outward(image["url"]),
-    }
+    paper, near = record["publisher"], record["fetched_at"]
+    held = (url for url in _asked_at(image["url"], record) if room().shelves.captures(paper, url, near))
+    source = next((_picture_address(record, url) for url in held), None)
+    return {**image, "source": source}
+
+
+def _asked_at(url: str, record: dict[str, Any]) -> list[str]:
+    """Where a picture may have been asked for: at its URL, and on the mirror that stood for the paper's own host."""
+    try:
+        asked, mirror = urlsplit(url), urlsplit(record["url"])
+        own = publishers.resolve(record["publisher"]).owns(url)
+    except (ValueError, publishers.UnknownPublisherError):
+        return [url]
+    if not own or asked.netloc == mirror.netloc:
+        return [url]
+    return [url, asked._replace(scheme=mirror.scheme, netloc=mirror.netloc).geturl()]
 
 
 def _picture_address(record: dict[str, Any], url: str) -> str:

@@ -109,3 +109,25 @@ def test_of_several_captures_the_nearest_in_time(tmp_path):
     assert shelves.picture("sample", "http://baosuoingan.example/b.png", None) is None
     assert shelves.picture("../sample", url, None) is None
     assert shelves.picture("sample", "x" * 10_000, None) is None
+
+
+def test_a_picture_that_has_moved_is_found_where_it_moved_to(tmp_path):
+    folder = tmp_path / "sample" / "warc"
+    folder.mkdir(parents=True)
+    day, host = "2020-07-01T00:00:00Z", "http://baosuoingan.example"
+
+    def redirect(source, target):
+        answer = archives.warcs.http(b"", status="302 Found", Location=target)
+        return archives.warcs.record("response", f"{host}{source}", day, answer)
+
+    members = [
+        redirect("/a.png", "/b.png"),
+        redirect("/b.png", "http://cdn.example/c.png"),
+        archives.warcs.record("response", "http://cdn.example/c.png", day, archives.warcs.http(archives.PNG)),
+        redirect("/x.png", "/y.png"),
+        redirect("/y.png", "/x.png"),  # round and round
+    ]
+    (folder / "20200701T000000Z-000001-00000.warc.gz").write_bytes(archives.warcs.gzipped(members))
+    CaptureIndex(folder).refresh()
+    assert Shelves(tmp_path).picture("sample", f"{host}/a.png", day).body == archives.PNG
+    assert Shelves(tmp_path).picture("sample", f"{host}/x.png", day) is None
