@@ -53,4 +53,5 @@ def report(
     if options.as_json:
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     elif not options.quiet:
-        click.echo(f"{made['articles']} articles of {len(made['publishers'])} papers: {path}")
+        count = len(made["publishers"])
+        click.echo(f"{made['articles']} articles of {count} paper{'s' if count != 1 else ''}: {path}")

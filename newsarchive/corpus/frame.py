@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ZONE = "Asia/Ho_Chi_Minh"
 _BLOCK = 1 << 24  # bytes read at a time
-_ARROW_BLOCK = 1 << 24  # bytes that one of Arrow's threads parses; no line may be longer
+_ARROW_BLOCK = 1 << 22  # bytes that one of Arrow's threads parses at a time
 _INSTANT = "%Y-%m-%dT%H:%M:%S%z"
 _SIMPLE: dict[Any, Any] = {str: pl.String, int: pl.Int64, bool: pl.Boolean, float: pl.Float64}
 
@@ -94,29 +94,38 @@ def _tables(found: Iterable[Segment], columns: list[str]) -> Iterator[tuple[int,
     """The columns as Arrow tables, each with the bytes it was read from."""
     schema = pa.schema([(name, _arrow_type(RAW_SCHEMA[name])) for name in columns])
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
-    blocks = arrow_json.ReadOptions(block_size=_ARROW_BLOCK)
     for segment in found:
         for block in _blocks(segment):
-            table = arrow_json.read_json(pa.BufferReader(block), read_options=blocks, parse_options=options)
-            yield len(block), table.select(columns)
+            yield len(block), _table(block, options).select(columns)
 
 
-def _blocks(segment: Segment) -> Iterator[bytes]:
-    """A segment in pieces of whole lines."""
-    left, rest = segment.whole - segment.start, b""
-    with segment.path.open("rb") as file:
-        file.seek(segment.start)
-        while left:
-            data = file.read(min(_BLOCK, left))
-            if not data:
-                return
-            left -= len(data)
+def _table(block: memoryview, options: Any) -> Any:
+    buffer = pa.py_buffer(block)
+    small, whole = (arrow_json.ReadOptions(block_size=size) for size in (_ARROW_BLOCK, len(block)))
+    try:
+        return arrow_json.read_json(pa.BufferReader(buffer), read_options=small, parse_options=options)
+    except pa.ArrowInvalid as error:
+        if "straddling" not in str(error):
+            raise
+        # a line longer than what one thread parses
+        return arrow_json.read_json(pa.BufferReader(buffer), read_options=whole, parse_options=options)
+
+
+def _blocks(segment: Segment) -> Iterator[memoryview]:
+    """A segment in pieces of whole lines, each read once and not copied."""
+    start, size = segment.start, _BLOCK
+    with segment.path.open("rb", buffering=0) as file:
+        while start < segment.whole:
+            file.seek(start)
+            data = file.read(min(size, segment.whole - start))
             at = data.rfind(b"\n") + 1
             if at:
-                yield rest + data[:at]
-                rest = data[at:]
+                yield memoryview(data)[:at]
+                start, size = start + at, _BLOCK
+            elif start + len(data) < segment.whole and data:
+                size *= 2  # a line longer than this
             else:
-                rest += data
+                return  # shorter than it was
 
 
 def _typed_columns() -> dict[str, pl.Expr]:

@@ -39,12 +39,11 @@ CREATE TABLE IF NOT EXISTS author (name TEXT NOT NULL, doc INTEGER NOT NULL, PRI
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, text, content='', tokenize="unicode61 remove_diacritics 0", columnsize=1
 );
-CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row);
 """
 # a headline's word weighs as much as ten of the text
 _RANK = "bm25(words, 10.0, 1.0)"
-# A query whose rarest word is in more articles than this says nothing by weight, and weighing them all takes long:
-# its hits come in the order they were archived, the last ones first.
+# What is in more articles than this says nothing by weight, and weighing them all takes long: such hits come in the
+# order they were archived, the last ones first.
 _COMMON = 20_000
 
 
@@ -228,7 +227,7 @@ class Index:
             rows = self._db.execute(f"SELECT segment, offset FROM doc WHERE {where} {order}", (*values, limit))  # noqa: S608 - built of our own parts
             return list(rows)
         order = "doc.day DESC, doc.number DESC" if newest else "weight, doc.number"
-        if not newest and self._rarest(query) > _COMMON:
+        if not newest and self._is_common(query):
             order = "hit.number DESC"
         found: dict[int, tuple[str, int]] = {}
         for match in (query.match_in_order(), query.match()):
@@ -239,13 +238,10 @@ class Index:
                     found.setdefault(number, (segment, offset))
         return list(found.values())
 
-    def _rarest(self, query: Query) -> int:
-        """How many articles hold the rarest of the words; words that must not occur do not count."""
-        words = sorted(query.words)
-        marks = ", ".join("?" * len(words))
-        sql = f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})"  # noqa: S608 - as above
-        counts: dict[str, int] = dict(self._db.execute(sql, words))
-        return min(counts.get(word, 0) for word in words)
+    def _is_common(self, query: Query) -> bool:
+        """Whether more articles than `_COMMON` hold the words; counted no further than that."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        return int(self._db.execute(sql, (query.match(), _COMMON + 1)).fetchone()[0]) > _COMMON
 
     def _matching(
         self, match: str, where: str, values: list[Any], limit: int, order: str

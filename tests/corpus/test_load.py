@@ -10,6 +10,7 @@ import pytest
 import newsarchive
 from newsarchive.corpus.segments import CorpusError, iter_records
 from newsarchive.items import Article
+from tests.corpus.conftest import SECOND, record, write
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
@@ -59,6 +60,16 @@ def test_a_segment_that_is_being_written_gives_its_whole_lines(corpus):
     path.write_bytes(b'{"schema_version":1,')
     assert newsarchive.load(corpus, publisher="sample").height == 2
     assert [record["id"] for record in iter_records(corpus, "sample")] == ["sample:1", "sample:2"]
+
+
+def test_lines_longer_than_any_block(tmp_path):
+    long = "ă" * 5_000_000  # 10 MB of UTF-8
+    rows = [
+        record(id=f"sample:{number}", body=[text])
+        for number, text in enumerate(("Ngắn.", long, "Ngắn.", long * 2, "Ngắn."))
+    ]
+    frame = newsarchive.load(write(tmp_path / "data", {("sample", SECOND): rows}))
+    assert frame["body"].list.first().str.len_chars().to_list() == [5, 5_000_000, 5, 10_000_000, 5]
 
 
 def test_keys_of_a_later_schema_are_no_obstacle(corpus):
