@@ -91,11 +91,12 @@ def digits_of(date: str | None) -> str | None:
         return None
     try:
         moment = datetime.fromisoformat(f"{date[:8]}T{date[8:]}Z" if date.isdigit() else date)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        digits = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return digits if len(digits) == 14 else None  # years of fewer digits are no captures'
 
 
 def entry_of(found: Found, file: str) -> Entry | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("browse", __name__)
 _LATEST = 7  # days shown on the home page
+_MOST_YEARS = 100  # that the form of days offers; a page may claim any
 _PER_PAGE = 20
 _DEEPEST = 1_000  # hits that can be paged through
 _DIGITS = re.compile(r"[0-9]{1,4}")
@@ -92,21 +93,22 @@ def _weeks(month: str, days: dict[str, int]) -> dict[str, Any]:
     first = date.fromisoformat(f"{month}-01")
     most = max(days.values(), default=1)
     weeks = [
-        [
-            {"day": day, "iso": day.isoformat(), "count": (count := days.get(day.isoformat(), 0)), "inside": inside,
-             "level": -(-4 * count // most) if count and inside else 0}
-            for day in week
-            for inside in (day.month == first.month,)
-        ]
-        for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
-    ]  # fmt: skip
+        [_cell(date(first.year, first.month, number), days, most) if number else None for number in week]
+        for week in calendar.Calendar().monthdayscalendar(first.year, first.month)
+    ]
     names = list(zip(wording.SHORT_WEEKDAYS[language()], wording.weekdays(language()), strict=True))
     return {"title": wording.long_month(language(), first), "weeks": weeks, "weekdays": names, "value": month}
 
 
+def _cell(day: date, days: dict[str, int], most: int) -> dict[str, Any]:
+    count = days.get(day.isoformat(), 0)
+    return {"day": day, "iso": day.isoformat(), "count": count, "level": -(-4 * count // most)}
+
+
 def _form(first: str | None, last: str | None, chosen: str | None) -> dict[str, Any]:
     """What the form of days offers, and what it shows as chosen."""
-    years = range(int((first or "2000")[:4]), int((last or "2000")[:4]) + 1)
+    latest = int((last or "2000")[:4])
+    years = range(max(int((first or "2000")[:4]), latest - _MOST_YEARS + 1), latest + 1)
     shown = wording.to_day(chosen) or date(years[-1], 1, 1)
     return {"years": years, "day": shown.day, "month": shown.month, "year": shown.year}
 

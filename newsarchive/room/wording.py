@@ -231,7 +231,7 @@ def moment(language: str, stamp: str | None, precision: str | None = None) -> st
         if precision == "day" or len(stamp) == 10:
             return long_day(language, date.fromisoformat(stamp[:10]))
         local = datetime.fromisoformat(stamp).astimezone(_VIETNAM)
-    except ValueError:
+    except (ValueError, OverflowError):
         return stamp
     shown = f"{local:%H:%M}" if precision == "minute" else f"{local:%H:%M:%S}"
     return f"{long_day(language, local.date())}, {shown}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import socket
 import time
@@ -246,3 +247,46 @@ def test_types_of_pictures(body, expected):
 
 def test_the_hosts_that_are_ours():
     assert guard.names_of(8123) == {"127.0.0.1:8123", "localhost:8123"}
+
+
+VALUES = (
+    "", "baoyenbai:666", "baoyenbai", "-1", "0", "9" * 30, "2020-07-13", "2020-13-45", "9999-12-31", "0001-01-01", "9999-12", "0000-01",
+    "\0", "é\"'<>", "%", "\\", "../..", '"a" -b', "OR NOT (", "*", "vi", "ris", b"\xed\xa0\x80", "a" * 3000, archives.SVG_URL, "http://[::1", "javascript:x",
+)  # fmt: skip
+NAMES = (
+    "id", "revision", "before", "after", "every", "format", "q", "paper", "section", "author", "since", "until", "newest", "page", "month",
+    "day", "year", "scope", "lang", "url", "at", "or",
+)  # fmt: skip
+OF_ARTICLES = ("/article", "/revisions", "/record", "/cite", "/served", "/served/page", "/served/raw")
+
+
+def test_no_address_makes_the_room_fail(tmp_path):
+    from newsarchive.room.app import create_app
+
+    archives.add_harm(tmp_path)
+    segment = tmp_path / "baoyenbai" / "records" / f"{archives.RUN}.jsonl"
+    row = json.loads(segment.read_bytes())
+    odd = [{"id": "baoyenbai:7", "updated": "9999-12-31T23:59:59+00:00"}, {"id": "baoyenbai:8", "updated": "0001-01-01T00:00:00+14:00", "fetched_at": "0001-01-01T00:00:00+14:00"}]  # fmt: skip
+    segment.write_text("".join(json.dumps(row | change) + "\n" for change in ({}, *odd)), encoding="utf-8")
+    app = create_app(tmp_path, tmp_path / "_search" / "index.db", 8123)
+    client, chance = app.test_client(), random.Random(3)
+    picture = f"/picture/{app.extensions['room'].secret}/"
+    paths = (
+        "/",
+        "/search",
+        "/happenings",
+        picture,
+        *(f"/paper/baoyenbai{rest}" for rest in ("", "/choose", "/undated", "/9999-12-31", "/0001-01-01")),
+    )
+    asked = [f"{path}?id=baoyenbai:{number}&" for path in OF_ARTICLES for number in (7, 8)]
+    for _ in range(400):
+        path = chance.choice([f"{chance.choice(paths)}?", f"{chance.choice(OF_ARTICLES)}?id={archives.HARM_ID}&"])
+        asked.append(
+            path
+            + "&".join(f"{name}={quote(chance.choice(VALUES))}" for name in chance.sample(NAMES, chance.randint(0, 6)))
+        )
+    for address in asked:
+        answer = client.get(address, base_url="http://127.0.0.1:8123")
+        assert answer.status_code < 500, address
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"]
