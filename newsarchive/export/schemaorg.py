@@ -33,7 +33,8 @@ def news_article(record: dict[str, Any]) -> dict[str, Any]:
         "keywords": record["tags"],
         "inLanguage": record["language"],
         "publisher": {"@type": "NewsMediaOrganization", "name": publishers.title_of(record["publisher"])},
-        "relatedLink": [item["url"] for item in record["related"] if item["url"]],
+        # a related link is a property of the page, not of the article on it
+        "mainEntityOfPage": _page(record),
     }
     return {name: value for name, value in made.items() if value not in (None, [], "")}
 
@@ -41,6 +42,12 @@ def news_article(record: dict[str, Any]) -> dict[str, Any]:
 def _time(record: dict[str, Any], name: str) -> str | None:
     value: str | None = record[name]
     return value[:10] if value and record[f"{name}_precision"] == "day" else value
+
+
+def _page(record: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {"@type": "WebPage", "@id": record["url"]}
+    related = [item["url"] for item in record["related"] if item["url"]]
+    return made | {"relatedLink": related} if related else made
 
 
 def _image(image: dict[str, Any]) -> dict[str, Any]:
