@@ -64,6 +64,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "y": ("year", "2"),
     "H": ("hour", "[12]"),
     "H.": ("hour", "(?<!d)(?<!d )[12]"),
+    "lúc.H": ("hour", "(?<=H )[12]"),
     "hour": ("hour", f"(?:[12]|{_UP_TO_99}|z)"),
     "M": ("minute", "[12]"),
     "MM": ("minute", "2"),
@@ -176,6 +177,8 @@ FORMS: tuple[Form, ...] = (
     Form("D", "English month, two-digit year", "d -? july -? y", "13 Jul 20"),
     # a time whose dot must not be a date's
     Form("T", "dot", "am? H. . ~M. giờ? pm?", "8.30 ngày 13/7/2020", "introduced"),
+    Form("T", "dot, after lúc", "lúc.H . ~MM giờ? pm?", "13/7/2020 lúc 08.18", "introduced"),
+    Form("T", "dot, AM or PM", "H . ~MM AM", "13/7/2020 8.18 SA", "introduced"),
     # without a year
     Form("E", "day and month", "d / m", "13/7"),
     Form("E", "day and month, dash", "d - m", "13-7", "introduced"),

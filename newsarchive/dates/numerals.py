@@ -30,7 +30,7 @@ def words_to_number(words: Iterable[Entry]) -> int:
     for word in words:
         value = 5 if word.kind == "y" else int(word.value or 0)
         if word.kind == "t":
-            current = current * 10 if current else 10
+            current = current * 10 if current else int(word.value or 10)
         elif word.kind in "CK":
             total += current * value
             current = 0

@@ -47,7 +47,15 @@ STAMPS: tuple[tuple[str, str, str], ...] = (
 _STAMP = re.compile("|".join(f"(?P<{name}>{form})" for name, form, _ in STAMPS))
 _ANCHORS = re.compile("[DETMPR]")
 _OWN = "LRjdgof!%&Q \n,|-•;:~()[]X\"'.s/"  # token kinds that keep their meaning at this level
-_AS = {**{kind: kind for kind in _OWN}, "D": "%", "J": "L", **dict.fromkeys("1234567890#", "#"), "@": "X", "h": "g"}
+_AS = {
+    **{kind: kind for kind in _OWN},
+    "D": "%",
+    "J": "L",
+    **dict.fromkeys("1234567890#", "#"),
+    "@": "X",
+    "h": "g",
+    "H": "g",
+}
 _NUMBERS = frozenset("1234567890#")
 
 

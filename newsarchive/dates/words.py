@@ -91,6 +91,7 @@ _UNITS = (
     Entry("u", "tám", 8),
     Entry("u", "chín", 9),
     Entry("t", "mười/mươi", 10),
+    Entry("t", "hăm", 20),  # in "hăm mốt", "hăm ba": as it is spoken
     Entry("C", "trăm", 100),
     Entry("K", "nghìn/ngàn", 1000),
     Entry("l", "lẻ/linh"),  # the gap in "two thousand and five"
@@ -168,7 +169,8 @@ _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", 
 _LUNAR_YEARS = tuple(Entry("%", f"{_STEMS[year % 10]} {_BRANCHES[year % 12]}") for year in range(60))
 """The sixty years of the lunar cycle: "Canh Tý"."""
 _JOINTS = (
-    Entry("g", "lúc/vào/hồi/vào lúc/vào hồi/at/on/of/the/à"),
+    Entry("g", "vào/on/of/the"),
+    Entry("H", "lúc/hồi/vào lúc/vào hồi/at/à"),  # a time follows
     Entry("f", "từ/from"),
     Entry("o", "đến/tới/to/và/and/hoặc"),
     Entry("J", "date"),  # ASP.NET's /Date(...)/; also a label

@@ -256,6 +256,17 @@ TIMES: dict[str, Writer] = {
         _minutes(moment),
         "minute",
     ),
+    "dot, after lúc": lambda moment, pick: Written(
+        f"{moment.day}/{moment.month}/{moment.year} {pick(['lúc', 'vào hồi', 'at'])} {moment.hour}.{moment.minute:02}",
+        _minutes(moment),
+        "minute",
+    ),
+    "dot, AM or PM": lambda moment, pick: Written(
+        f"{moment.day}/{moment.month}/{moment.year} {moment.hour % 12 or 12}.{moment.minute:02} "
+        f"{pick(['PM', 'CH']) if moment.hour >= 12 else pick(['AM', 'SA'])}",
+        _minutes(moment),
+        "minute",
+    ),
     "colons, seconds": _time(
         "second", lambda moment, pick: (_colons(moment, pick, f":{moment.minute:02}:{moment.second:02}"), moment)
     ),
