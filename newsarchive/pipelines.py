@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.exceptions import DropItem
 
-from newsarchive import steps
+from newsarchive import __version__, steps
 from newsarchive.comparing.fields import changed
 from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
@@ -125,9 +125,23 @@ class DeduplicatePipeline(NewsPipeline):
             return
         if (before := self.spider.run.stored(article.id)) is None:
             return
-        page.changed = changed(before, article.to_record())
+        now = article.to_record()
+        page.changed = changed(before, now)
         if not page.changed:
             article.content_hash = known.content_hash
+        elif (before.get("extractor") or {}).get("version") != __version__:
+            self._tell_apart(page, before, now)
+
+    def _tell_apart(self, page: Page, before: dict[str, Any], now: dict[str, Any]) -> None:
+        """An edit of the paper from what only a newer extractor sees: read the earlier page by this one too."""
+        from newsarchive.captures.again import read_again  # noqa: PLC0415 - only after an upgrade
+
+        again = read_again(self.spider.run.warc_folder, before, page.site)
+        if again is None:
+            return
+        edited = changed(again.to_record(), now)
+        page.cause = "edited" if edited else "reread"
+        page.changed = edited or page.changed
 
 
 class StorePipeline(NewsPipeline):
@@ -205,7 +219,7 @@ class StorePipeline(NewsPipeline):
                 outcome.record = article.to_record()
                 event |= {"revision": article.revision}
                 if article.revision > 1:
-                    event |= {"cause": "edited"} | ({"fields": page.changed} if page.changed else {})
+                    event |= {"cause": page.cause} | ({"fields": page.changed} if page.changed else {})
         outcome.events = [event]
         return outcome
 

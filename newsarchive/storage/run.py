@@ -188,6 +188,11 @@ class Run:
         same = record is not None and (record.get("id"), record.get("content_hash")) == (article_id, known.content_hash)
         return record if same else None
 
+    @property
+    def warc_folder(self) -> Path:
+        """Where the paper's WARC files are."""
+        return self._store.layout.warc
+
     def archived(self, exchange: dict[str, Any]) -> None:
         """Note an exchange that settles no link (robots.txt); it is told with the next commit, or at the end.
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import noisy_paper as noisy
@@ -73,3 +76,38 @@ def test_news_from_everywhere_and_only_edits_are_revisions(command, paper):
     run(command, paper, "--revisit", "all", now=START + timedelta(days=4))
     history = command("show", f"sample:{noisy.FEED}", "--history").stdout.splitlines()
     assert [line.partition("  ")[2] for line in history] == ["revision 1 (new)", "gone: HTTP 410", "back again"]
+
+
+OLD_EXTRACTOR = """
+import sys
+from newsarchive import pipelines, steps
+from newsarchive.cli import main
+
+normalise = steps.normalise_text
+
+def without_lead(article):
+    normalise(article)
+    article.lead = None
+
+steps.normalise_text, steps.__version__ = without_lead, "0.0.1"
+main(sys.argv[1:])
+"""
+
+
+def test_what_a_newer_extractor_sees_is_no_edit(command, paper):
+    words = ["-q", "run", "sample", "--base-url", paper.url]
+    env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSARCHIVE")}
+    env["NEWSARCHIVE_NOW"] = START.isoformat()
+    old = subprocess.run([sys.executable, "-c", OLD_EXTRACTOR, *words], cwd=command.folder, env=env, check=False)
+    assert old.returncode == 0
+    assert {record["lead"] for record in command.records()} == {None}
+    paper.edited = {noisy.SECTION}
+    done = run(command, paper, "--revisit", "all", now=START + timedelta(days=1))
+    assert done.returncode == 0, done.stderr
+    told = {
+        event["id"]: (event["cause"], event["fields"]) for event in command.events() if event.get("result") == "revised"
+    }
+    assert len(told) == len(noisy.ALL)
+    assert told.pop(f"sample:{noisy.SECTION}") == ("edited", ["body"])
+    assert set(map(str, told.values())) == {str(("reread", ["lead"]))}
+    assert "read again by a newer extractor" in command("diff", f"sample:{noisy.FEED}").stdout
