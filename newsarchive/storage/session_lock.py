@@ -42,7 +42,7 @@ class SessionLock:
     """The lock, held until it is released or the session ends."""
 
     def __init__(self, place: Place, publisher: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take it without waiting.
+        """Take it, without waiting for a holder that lives.
 
         Raises:
             LockedError: Another process holds it.
@@ -55,8 +55,7 @@ class SessionLock:
         try:
             self._engine = dialect.session_engine(place, f"newsarchive {os.getpid()} on {socket.gethostname()}"[:63])
             self._session = self._engine.connect()
-            key = bindparam("key", key_of(publisher), BigInteger)
-            taken = self._session.scalar(select(func.pg_try_advisory_lock(key)))
+            taken = self._take()
             holder = None if taken else self._session.execute(_HOLDER, {"key": key_of(publisher)}).first()
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
@@ -66,6 +65,15 @@ class SessionLock:
             self.release()
             told = f"{holder[0]} since {holder[1]:%Y-%m-%dT%H:%M:%SZ}" if holder else "one that has just begun"
             raise LockedError(f"another run of {publisher} is going on: {told}; wait for it to end, or stop it.")
+
+    def _take(self) -> bool:
+        """Try, for half a second: so long may the server take to notice that a holder has died."""
+        key = bindparam("key", key_of(self._publisher), BigInteger)
+        for _ in range(5):
+            if self._session.scalar(select(func.pg_try_advisory_lock(key))):
+                return True
+            time.sleep(0.1)
+        return False
 
     @property
     def sure(self) -> bool:
@@ -97,6 +105,9 @@ class SessionLock:
 
     def release(self) -> None:
         """Free the lock; a second call does nothing."""
+        with contextlib.suppress(SQLAlchemyError):
+            # the server would notice the end of the session, but some milliseconds later
+            self._session.execute(select(func.pg_advisory_unlock_all()))
         with contextlib.suppress(SQLAlchemyError):
             self._session.close()
         self._engine.dispose()

@@ -28,6 +28,7 @@ def database(request, monkeypatch):
     if getattr(request, "param", "sqlite") == "sqlite":
         return None
     server = request.getfixturevalue("postgres")
+    server.disconnect_all()  # a test before this one may have left a run open
     server.execute(*(f'DROP SCHEMA IF EXISTS "paper_{name}" CASCADE' for name in ("p", "p_old", "other")))
     monkeypatch.setitem(Archive.__init__.__kwdefaults__, "database", server.url)
     monkeypatch.setitem(os.environ, "TEST_DATABASE", server.url)

@@ -69,6 +69,12 @@ class PostgresServer:
         self._process.send_signal(3 if at_once else 2)  # SIGQUIT, SIGINT
         self._process.wait(30)
 
+    def disconnect_all(self) -> None:
+        """End the sessions of all clients but this one."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+
     def execute(self, *statements: str) -> None:
         import psycopg
 
