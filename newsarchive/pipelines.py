@@ -1,4 +1,4 @@
-"""The way of a page through Scrapy: extract > dates > text > validate > deduplicate > store.
+"""The way of a page through Scrapy: extract > dates > text > validate > deduplicate > images > store.
 
 Each pipeline wraps one pure step of `newsarchive.steps`, so that a crawl and `read_page` give the same record.
 A page that is no article, or cannot become a record, goes on as a `Settled` with its reason and stops nothing.
@@ -142,6 +142,16 @@ class DeduplicatePipeline(NewsPipeline):
         edited = changed(again.to_record(), now)
         page.cause = "edited" if edited else "reread"
         page.changed = edited or page.changed
+
+
+class ImagesPipeline(NewsPipeline):
+    """Add the article's pictures to the links that are stored with it."""
+
+    def process_item(self, item: Any) -> Any:
+        """Page in, Page out."""
+        if isinstance(item, Page) and item.article is not None:
+            item.links += self.spider.images.links(item.article, item)
+        return item
 
 
 class StorePipeline(NewsPipeline):

@@ -78,6 +78,15 @@ DOWNLOAD_WARNSIZE = 0
 # for the whole of an answer, from connecting to its last byte: a server that sends a byte a second ends here too
 DOWNLOAD_TIMEOUT = 60
 
+# The articles' pictures are fetched and archived too, up to this size and of these types; an answer of another type
+# is broken off.
+NEWSARCHIVE_IMAGES = True
+NEWSARCHIVE_IMAGE_MAXSIZE = 16 * 1024 * 1024
+NEWSARCHIVE_IMAGE_TYPES = [
+    "image/jpeg", "image/jpg", "image/pjpeg", "image/png", "image/x-png", "image/gif", "image/webp", "image/avif",
+    "image/heic", "image/heif", "image/bmp", "image/x-ms-bmp", "image/tiff",
+]  # fmt: skip
+
 # Hosts that may be at an address that is not public (loopback, private, link-local); --base-url allows its own.
 NEWSARCHIVE_ALLOWED_HOSTS: list[str] = []
 
@@ -93,6 +102,7 @@ ITEM_PIPELINES = {
     "newsarchive.pipelines.TextPipeline": 300,
     "newsarchive.pipelines.ValidatePipeline": 400,
     "newsarchive.pipelines.DeduplicatePipeline": 500,
+    "newsarchive.pipelines.ImagesPipeline": 550,
     "newsarchive.pipelines.StorePipeline": 600,
 }
 EXTENSIONS = {
@@ -102,6 +112,7 @@ EXTENSIONS = {
     "newsarchive.crawl.runs.RunExtension": 10,
     "newsarchive.crawl.politeness.Politeness": 20,
     "newsarchive.crawl.progress.Progress": 30,
+    "newsarchive.crawl.image_types.ImageTypes": 40,
 }
 # What the spiders see to themselves (which hosts, which statuses, how deep) needs no second look at every page.
 SPIDER_MIDDLEWARES = {

@@ -51,13 +51,18 @@ def plan_of(given: dict[str, Any]) -> Plan:
         raise ArgumentError("--until needs --since.")
     if given["related_depth"] is not None and not by_url:
         raise ArgumentError("--related-depth is for articles given by URL.")
-    common = {"publisher": given["publisher"], "base_url": given["base_url"], "limit": given["limit"]}
+    common = {name: given[name] for name in ("publisher", "base_url", "limit")} | images_of(given)
     if by_url:
         depth = 1 if given["related_depth"] is None else given["related_depth"]
         return Plan("article", common | {"urls": urls, "urls_file": given["urls_file"], "related_depth": depth})
     if by_day:
         return Plan("archive", common | {"since": given["since"], "until": given["until"], "sections": sections})
     return Plan("section", common | {"sections": sections, "pages": given["pages"], "since": given["back_to"]})
+
+
+def images_of(given: dict[str, Any]) -> dict[str, Any]:
+    """The spider's argument about pictures."""
+    return {"images": "no"} if given["no_images"] else {}
 
 
 def crawl(options: Options, given: dict[str, Any]) -> int:

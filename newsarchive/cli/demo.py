@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--no-images", is_flag=True, help="Do not fetch the articles' pictures.")
 @global_options
-def demo(options: Options) -> None:
+def demo(options: Options, *, no_images: bool) -> None:
     """Serve the sample newspaper on 127.0.0.1 and crawl it in all ways.
 
     By URL with related items, by its date archive, and by its sections; about 20 seconds. Run again, it adds
@@ -23,4 +24,4 @@ def demo(options: Options) -> None:
     """
     from newsarchive.cli import showing_demo  # noqa: PLC0415 - Scrapy loads only to crawl
 
-    sys.exit(showing_demo.demo(options))
+    sys.exit(showing_demo.demo(options, images=not no_images))

@@ -69,7 +69,7 @@ def _overrides(options: Options, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plan(name: str, given: dict[str, Any], base_url: str | None = None) -> Plan:
-    arguments = {key: given[key] for key in ("revisit", "pages", "related_depth", "limit")}
+    arguments = {key: given[key] for key in ("revisit", "pages", "related_depth", "limit")} | crawling.images_of(given)
     return Plan("incremental", {"publisher": name, "base_url": given["base_url"] or base_url, **arguments})
 
 

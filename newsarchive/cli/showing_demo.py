@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 PUBLISHER = "sample"
 
 
-def demo(options: Options) -> int:
+def demo(options: Options, *, images: bool = True) -> int:
     """Run the demo; returns the exit code: the worst of its crawls."""
     # an archive that already holds the correction must not be shown the uncorrected page again
     seen = any((options.data / PUBLISHER / "records").glob("*.jsonl"))
     with sample.SampleServer(corrected=seen) as server:
         if not options.quiet:
             click.echo(f"Serving the sample newspaper on {server.url} and crawling it in three ways …", err=True)
-        settings = scrapy_settings(options.where, options.scrapy_overrides)
+        settings = scrapy_settings(options.where, options.scrapy_overrides | {"NEWSARCHIVE_IMAGES": images})
         results = run_plans(plans(server.url), settings, stop_after=STOPPING | {ExitCode.FAILED})
     if options.as_json:
         crawling.show(options, results)

@@ -44,7 +44,7 @@ def _counts(results: list[CrawlResult]) -> Table:
     table = Table(title="What was crawled", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("paper", "crawl"):
         table.add_column(name)
-    for name in ("pages", "articles", "records", "revised", "unchanged", "skipped", "seconds"):
+    for name in ("pages", "articles", "records", "revised", "unchanged", "images", "skipped", "seconds"):
         table.add_column(name, justify="right")
     for result in results:
         tally = result.tally
@@ -56,10 +56,18 @@ def _counts(results: list[CrawlResult]) -> Table:
             str(tally.records),
             str(tally.results["revised"]),
             str(tally.results["repeat"]),
+            images(result),
             str(skipped(result)),
             f"{result.seconds:.1f}",
         )
     return table
+
+
+def images(result: CrawlResult) -> str:
+    """Pictures archived, and of how many, where some could not be had."""
+    counts = result.tally.images
+    done, others = counts["done"], counts.total() - counts["done"] - counts["moved"]
+    return f"{done} of {done + others}" if others else str(done)
 
 
 def skipped(result: CrawlResult) -> int:

@@ -36,6 +36,7 @@ _TRIES = "newsarchive_tries"
 _NOT_BEFORE = "newsarchive_not_before"
 _PROBE = "newsarchive_probe"
 LOOPBACK_PATIENCE = 60.0  # seconds
+_GUEST_WAIT = 10.0  # seconds that pages wait for another host at most: it holds up one of few requests
 _NAP = 0.5  # seconds of sleep at a time, so that Ctrl-C is noticed
 _chance = random.SystemRandom().random  # spreads waits, so that clients do not march in step
 
@@ -50,11 +51,15 @@ def _patience(crawler: Crawler) -> float:
 
 
 class _Host:
-    """A host, and whether someone is finding out if it is down."""
+    """A host, and whether someone is finding out if it is down.
 
-    def __init__(self, name: str, health: HostHealth) -> None:
+    A guest is not the paper's own (pictures may lie on such hosts): the paper does not wait for it.
+    """
+
+    def __init__(self, name: str, health: HostHealth, *, guest: bool) -> None:
         self.name = name
         self.health = health
+        self.guest = guest
         self.probing: asyncio.Task[bool] | None = None
         self.dead: str | None = None
 
@@ -91,7 +96,9 @@ class Patience:
         host = self._hosts.get(name)
         if host is None:
             clock = asyncio.get_running_loop().time
-            host = self._hosts[name] = _Host(name, HostHealth(self._policy, clock, _chance))
+            host = self._hosts[name] = _Host(
+                name, HostHealth(self._policy, clock, _chance), guest=not self._spider.asks(request.url)
+            )
         return host
 
     # Before a request --------------------------------------------------------------------------------------
@@ -116,6 +123,9 @@ class Patience:
                 wait = max(host.health.turn(), page)
             if wait <= 0:
                 break
+            if host.guest and wait > _GUEST_WAIT:
+                self._give_up(host, f"{host.name} wants to be left alone for {wait:.0f} s")
+                continue
             await self._sleep(wait)
         host.health.sent()
 
@@ -136,6 +146,7 @@ class Patience:
 
         Raises:
             LeftPendingError: The host wants to be left alone longer than the run is ready to wait.
+            HostDeadError: The same of a host that is not the paper's own.
         """
         host, status = self._host(request), response.status
         if status not in OVERLOADED:
@@ -145,7 +156,7 @@ class Patience:
         if not host.health.overloaded(asked):
             told = f" and asks to be left alone for {asked:.0f} s" if asked else " again and again"
             self._give_up(host, f"{host.name} answers {status}{told}")
-            raise LeftPendingError
+            raise _end_of(host)
         logger.info("%s answered %d: asking it again in %.1f s", host.name, status, host.health.turn())
         return self._again(request, wait=0.0) or response
 
@@ -156,6 +167,7 @@ class Patience:
 
         Raises:
             LeftPendingError: The host is down.
+            HostDeadError: The same of a host that is not the paper's own.
         """
         if isinstance(exception, HostDeadError | LeftPendingError) or request.meta.get(_PROBE):
             return None
@@ -165,7 +177,7 @@ class Patience:
         if isinstance(exception, ResponseDataLossError):
             host.health.answered()
         elif host.health.silent() and not await self._is_up(host, request, exception):
-            raise LeftPendingError
+            raise _end_of(host)
         return self._again(request)
 
     def _again(self, request: Request, wait: float | None = None) -> Request | None:
@@ -184,6 +196,10 @@ class Patience:
 
     async def _is_up(self, host: _Host, request: Request, exception: Exception) -> bool:
         """Whether a suspected host answers after all; waits for it. One probes, the others wait for its word."""
+        if host.guest:
+            why = failure_reason(exception).removeprefix("no answer: ")
+            self._give_up(host, f"{host.name} does not answer ({why})")
+            return False
         if host.probing is None:
             host.probing = asyncio.ensure_future(self._probe(host, request, failure_reason(exception)))
             try:
@@ -237,7 +253,7 @@ class Patience:
 
     def _give_up(self, host: _Host, why: str) -> None:
         """The paper's own host: the run ends, what is left stays pending. Another one: its pages fail from now on."""
-        if host.name != self._spider.host:
+        if host.guest or host.name != self._spider.host:
             host.dead = why
             return
         if self._stopped:
@@ -245,3 +261,8 @@ class Patience:
         self._stopped = True
         self._spider.tally.fatal(f"{why}; what is left stays pending, and the same command goes on with it")
         self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="host_down"))
+
+
+def _end_of(host: _Host) -> Exception:
+    """What becomes of the pages of a host that was given up."""
+    return LeftPendingError() if host.dead is None else HostDeadError(host.dead)

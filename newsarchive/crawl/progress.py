@@ -64,7 +64,7 @@ class Progress:
         pause = f"; {tally.pause}" if tally.pause else ""
         return (
             f"{self._spider.site.publisher.name} {self._spider.name}: {tally.responses} pages, "
-            f"{tally.records} records, {self._spider.waiting} waiting, "
+            f"{tally.records} records, {tally.images['done']} images, {self._spider.waiting} waiting, "
             f"{tally.responses / seconds:.1f} pages/s{pause}"
         )
 
@@ -91,6 +91,6 @@ class Progress:
                 self._update(bar, task)
 
     def _update(self, bar: Bar, task: TaskID) -> None:
-        done = self._spider.tally.outcomes.total()
+        done = self._spider.tally.outcomes.total() + self._spider.tally.images.total()
         waiting = self._spider.waiting
         bar.update(task, description=self._line(), completed=done, total=done + waiting or None)

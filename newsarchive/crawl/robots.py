@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 
+from newsarchive.crawl.addresses import ForbiddenAddressError
 from newsarchive.spiders import outcomes
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class RobotsRules(RobotsTxtMiddleware):
         Raises:
             IgnoreRequest: The rules forbid it, or could not be had (`outcomes.NoRobotsError`).
             LeftPendingError, HostDeadError: The host does not answer at all.
+            ForbiddenAddressError: It is at an address that may not be asked.
         """
         if isinstance(rp, Closed):
             raise rp.error
@@ -86,7 +88,7 @@ class RobotsRules(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._stats.inc_value(f"robotstxt/exception_count/{type(exc)}")
-        if isinstance(exc, outcomes.LeftPendingError | outcomes.HostDeadError):
+        if isinstance(exc, outcomes.LeftPendingError | outcomes.HostDeadError | ForbiddenAddressError):
             self._close(netloc, exc)  # the host's pages share the fate of its robots.txt
             return
         reason = outcomes.failure_reason(exc).removeprefix(outcomes.NO_ANSWER)

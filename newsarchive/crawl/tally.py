@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.page import Page
+from newsarchive.storage.links import IMAGE
 
 if TYPE_CHECKING:
     from newsarchive.page import Settled
@@ -47,6 +48,8 @@ class Tally:
         notes: Pages without a record, the first thousand.
         asked_failed: Pages asked for by URL that gave no record.
         no_answer: Requests that got no answer at all.
+        images: What became of pictures, by status; they are not among the outcomes.
+        image_bytes: Bytes of the pictures that were archived.
         not_modified: Articles that the host said have not changed; they are not among `results`.
         of_articles: What became of the pages that were asked for as articles, by status.
         vanished: Known articles found gone.
@@ -66,6 +69,8 @@ class Tally:
     notes: list[Note] = field(default_factory=list)
     asked_failed: int = 0
     no_answer: int = 0
+    images: Counter[str] = field(default_factory=Counter)
+    image_bytes: int = 0
     not_modified: int = 0
     of_articles: Counter[str] = field(default_factory=Counter)
     vanished: int = 0
@@ -88,6 +93,10 @@ class Tally:
 
     def count(self, outcome: Outcome, item: Page | Settled) -> None:
         """Count one settled link."""
+        if outcome.link.kind == IMAGE:
+            self.images[outcome.status] += 1
+            self.image_bytes += item.size if isinstance(item, Page) else 0
+            return
         self.outcomes[outcome.status] += 1
         if outcome.link.kind == "article":
             self._count_asked(outcome, item)
@@ -157,6 +166,8 @@ class Tally:
             "moved": self.moved,
             "article_outcomes": dict(sorted(self.of_articles.items())),
             "outcomes": dict(sorted(self.outcomes.items())),
+            "images": dict(sorted(self.images.items())),
+            "image_bytes": self.image_bytes,
             "filled": {name: self.filled[name] for name in FIELDS},
             "hints_missed": dict(sorted(self.missed.items())),
             "asked_failed": self.asked_failed,

@@ -65,6 +65,22 @@ def number(name: str, value: str | float | None, *, least: int = 0) -> int | Non
     return result
 
 
+def flag(name: str, value: str | None) -> bool | None:
+    """Yes or no; ``None`` where nothing was said.
+
+    Raises:
+        ArgumentError: It is neither.
+    """
+    if value is None:
+        return None
+    word = str(value).strip().lower()
+    if word in {"yes", "true", "on", "1"}:
+        return True
+    if word in {"no", "false", "off", "0"}:
+        return False
+    raise ArgumentError(f"{name} {value!r} is neither yes nor no.")
+
+
 def base_url(value: str | None) -> str | None:
     """The address at which a paper answers instead of its own.
 

@@ -22,8 +22,9 @@ from newsarchive.page import Page, Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.site import MAX_URL_LENGTH, Site, SiteError
 from newsarchive.spiders import arguments, outcomes
+from newsarchive.spiders.images import Images
 from newsarchive.storage.errors import StorageError
-from newsarchive.storage.links import Link
+from newsarchive.storage.links import IMAGE, Link
 from newsarchive.warc.exchange import META_KEY
 
 if TYPE_CHECKING:
@@ -54,11 +55,19 @@ class NewsSpider(Spider):
         waiting: Links claimed by this process and not settled yet.
         manifest: The run's manifest, once it is over.
         verdict: How the run ended, once it is over.
+        images: What is done about the articles' pictures.
+
+    Arguments:
+        publisher: Registry name of the paper.
+        base_url: The paper answers at this address instead.
+        limit: Stop after so many articles.
+        images: "no": do not fetch the articles' pictures; as the setting NEWSARCHIVE_IMAGES says, if not given.
     """
 
     run: Run
     now: Callable[[], datetime]
     job_params: ClassVar[tuple[str, ...]] = ()
+    brings_images: ClassVar[bool] = True  # whether the articles' pictures are to be had where the articles are
     window: ClassVar[int] = WINDOW  # what is more urgent and found later waits behind so many at most
 
     def __init__(
@@ -66,6 +75,7 @@ class NewsSpider(Spider):
         publisher: str = "",
         base_url: str | None = None,
         limit: str | int | None = None,
+        images: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -73,6 +83,7 @@ class NewsSpider(Spider):
             raise arguments.ArgumentError("which paper? Give its name, as publisher=NAME.")
         self.site = Site(publishers.resolve(publisher), arguments.base_url(base_url))
         self.limit = arguments.number("limit", limit, least=1)
+        self.images = Images(self, wanted=arguments.flag("images", images))
         self.tally = Tally()
         self.traps = TrapGuard()
         self.manifest: Path | None = None
@@ -153,7 +164,9 @@ class NewsSpider(Spider):
             for link in self._next_links():
                 self._outstanding += 1
                 yield self.request_of(link)
-            if not self._outstanding:
+            for link in self.images.next():
+                yield self.images.request(link)
+            if not self._outstanding and not self.images.under_way:
                 return
             await self._wake.wait()
             self._wake.clear()
@@ -183,10 +196,13 @@ class NewsSpider(Spider):
 
     def build_request(self, url: str, link: Link, form: Iterable[tuple[str, str]] | None) -> Request:
         """A Request: GET, or the POST of a form."""
-        meta = {"link": link, "handle_httpstatus_all": True}
+        meta = {"link": link, "handle_httpstatus_all": True} | self.images.meta_of(link)
         fields = [field for field in form or () if field[0] != PAGE_MARK]
         if form is None:
-            return Request(url, callback=self.parse, errback=self.failed, meta=meta, priority=link.priority)
+            headers = self.images.headers_of(link)
+            return Request(
+                url, callback=self.parse, errback=self.failed, meta=meta, headers=headers, priority=link.priority
+            )
         return Request(
             url,
             priority=link.priority,
@@ -207,7 +223,8 @@ class NewsSpider(Spider):
         try:
             await self.run.commit(outcome)
         finally:
-            self._outstanding -= 1
+            self.images.settled(outcome.link, outcome.links)
+            self._outstanding -= outcome.link.kind != IMAGE
             self.waiting = max(0, self.waiting - 1)
             self._wake.set()
         self.tally.count(outcome, item)
@@ -217,16 +234,19 @@ class NewsSpider(Spider):
     def parse(self, response: Response, **kwargs: Any) -> Any:  # noqa: ARG002 - Scrapy's signature
         """Response in; one Page or one Settled out."""
         link: Link = response.meta["link"]
-        self.tally.responses += 1
-        self.tally.bytes += len(response.body)
-        answer = self._understood(response, link)
+        if link.kind == IMAGE:
+            answer = self.images.understood(response, link)
+        else:
+            self.tally.responses += 1
+            self.tally.bytes += len(response.body)
+            answer = self._understood(response, link)
         if not isinstance(answer, Request):
             answer.warc = outcomes.exchanges(response.meta)
         yield answer
 
     def _understood(self, response: Response, link: Link) -> Page | Settled | Request:
         if response.status in outcomes.REDIRECTS:
-            return self._moved(response, link)
+            return self.moved(response, link, self.site.fetch_url)
         if not 200 <= response.status < 300:
             return outcomes.of_status(link, response.status)
         if (refusal := outcomes.not_html(response)) is not None:
@@ -238,7 +258,8 @@ class NewsSpider(Spider):
         if isinstance(failure.value, outcomes.LeftPendingError):
             return
         meta = failure.request.meta  # type: ignore[attr-defined]  # set by Scrapy
-        settled = outcomes.of_failure(meta["link"], failure.value)
+        outcome_of = self.images.failed if meta["link"].kind == IMAGE else outcomes.of_failure
+        settled = outcome_of(meta["link"], failure.value)
         settled.warc = outcomes.exchanges(meta)
         yield settled
 
@@ -267,13 +288,20 @@ class NewsSpider(Spider):
             page.document = None
         return page
 
-    def _moved(self, response: Response, link: Link) -> Settled | Request:
+    def moved(self, response: Response, link: Link, fetch_url: Callable[[str], str]) -> Settled | Request:
+        """What a redirect means.
+
+        Args:
+            response: The redirect.
+            link: What was asked for.
+            fetch_url: From a URL to the one to ask for; raises SiteError where it may not be asked.
+        """
         location = outcomes.header(response, "Location")
         if not location:
             return Settled(link, "failed", "redirects without saying where", response.status)
         via = [*outcomes.via(link), link.url]
         try:
-            url = self.site.fetch_url(urljoin(response.url, location))
+            url = fetch_url(urljoin(response.url, location))
         except SiteError as error:
             target = urljoin(response.url, location)[:MAX_URL_LENGTH]
             return Settled(link, "moved", f"redirects away from the paper: {error}", response.status, target=target)

@@ -129,6 +129,8 @@ class IncrementalSpider(NewsSpider):
             moment = FOREVER if self.revisit == "all" else self.now() + AHEAD
             for url in self.run.due(moment, self.most_revisits):
                 yield Link(url, "article", priority=DUE, extra=AGAIN)
+            if self.images.wanted:
+                yield from self.images.due(self.run.due(self.now() + AHEAD, self.most_revisits, images=True))
 
     def _section_link(self, url: str) -> Link:
         return Link(url, "listing", priority=TELLS, extra=(("page", 1),))

@@ -45,6 +45,7 @@ class WaybackSpider(NewsSpider):
     """
 
     name = "wayback"
+    brings_images = False  # the pages name the paper's own hosts, which need not exist any more
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive.storage import events as journal
 from newsarchive.storage.due import CAPTURE
 from newsarchive.storage.jsonl import dumps
+from newsarchive.storage.links import IMAGE
 from newsarchive.storage.names import FOREIGN, WARC_FILE
 from newsarchive.storage.outcome import ANSWERED, STATUS_OF_EVENT
 from newsarchive.warc.originals import EMPTY
@@ -56,7 +57,7 @@ class Changes:
                     "kind": link.kind,
                     "found_on": _storable(link.found_on),
                     "first_seen": at,
-                    "due": at if link.kind == "article" else None,
+                    "due": at if link.kind in {"article", IMAGE} else None,
                     "tries": 0,
                 }
             )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from newsarchive.storage.links import IMAGE
 from newsarchive.storage.names import stamp
 
 # Age of the article up to which -> time to the next visit; the last step has no end.
@@ -101,8 +102,11 @@ def due_at(page: Visited, revisits: Revisits) -> str | None:
     """When the page is to be asked for again, as ISO 8601 UTC; ``None``: not by itself.
 
     Lists, feeds and forms are asked for by every run and are never due by themselves; nor is what a web archive keeps.
+    Pictures do not change: they are due until they were had, or were found to be none.
     """
-    if page.kind == CAPTURE or (page.article_id is None and page.kind != "article"):
+    if page.kind == CAPTURE or (page.article_id is None and page.kind not in {"article", IMAGE}):
+        return None
+    if page.kind == IMAGE and page.status not in {None, "failed", "refused"}:
         return None
     if page.status is None or page.last_tried is None:
         return page.first_seen

@@ -13,6 +13,10 @@ from typing import Any
 
 Form = tuple[tuple[str, str], ...]
 
+IMAGE = "image"  # the kind of links to pictures
+# Links of this priority or a lower one are not waited for: they are handed out apart, beside all others.
+ASIDE = -1_000_000
+
 # Query parameters that say where a visitor came from, never what is shown.
 _TRACKING = frozenset({"fbclid", "gclid"})
 _TRACKING_PREFIX = "utm_"

@@ -147,10 +147,14 @@ class Run:
         changes.add_links(links, at)
         await self._put([journal.discovered(self.run_id, at, None, links)], changes)
 
-    def pending(self, limit: int) -> list[Link]:
+    def pending(self, limit: int, *, aside: bool = False) -> list[Link]:
         """The next links to fetch, the most urgent first; each is handed out once by a process.
 
         Only what is durable is handed out, and only what is handed out is held in memory.
+
+        Args:
+            limit: So many at most.
+            aside: Those that nothing waits for (`links.ASIDE`), instead of all others.
 
         Raises:
             StorageError: The state cannot be read.
@@ -158,7 +162,7 @@ class Run:
         if limit <= 0:
             return []
         links: list[Link] = []
-        for key, text in self._state.pending(self._row.number, limit + len(self._handed)):
+        for key, text in self._state.pending(self._row.number, limit + len(self._handed), aside=aside):
             if key not in self._handed and len(links) < limit:
                 self._handed.add(key)
                 links.append(Link.from_dict(json.loads(text)))
@@ -214,9 +218,9 @@ class Run:
         """Whether any revision of the article is known."""
         return self.latest(article_id) is not None
 
-    def due(self, moment: datetime, most: int) -> list[str]:
+    def due(self, moment: datetime, most: int, *, images: bool = False) -> list[str]:
         """The URLs that are due at a moment (aware), the most urgent first; see `State.due`."""
-        return self._state.due(stamp(moment), most)
+        return self._state.due(stamp(moment), most, images=images)
 
     @property
     def began(self) -> str:

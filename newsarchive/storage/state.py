@@ -18,6 +18,7 @@ from newsarchive.storage import dialect, tables
 from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
 from newsarchive.storage.jsonl import dumps
+from newsarchive.storage.links import ASIDE
 from newsarchive.storage.revisions import Known
 from newsarchive.storage.statements import Statements, due_query
 from newsarchive.storage.tables import frontier, job, page, payload, run
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _CHUNK = 500  # rows at a time
+_LEAST, _MOST_URGENT = -(1 << 31), (1 << 31) - 1  # priorities are 32-bit numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,10 +368,18 @@ class State:
             last = self._read.scalar(select(func.max(frontier.c.position)).where(frontier.c.job == number))
         return itertools.count((last or 0) + 1)
 
-    def pending(self, number: int, most: int) -> list[tuple[int, str]]:
-        """The job's next links that are not done, key and JSON, in the order they are to be fetched."""
+    def pending(self, number: int, most: int, *, aside: bool = False) -> list[tuple[int, str]]:
+        """The job's next links that are not done, key and JSON, in the order they are to be fetched.
+
+        Args:
+            number: Of the job.
+            most: So many at most.
+            aside: Those that nothing waits for (`links.ASIDE`), instead of all others.
+        """
+        above, most_urgent = (_LEAST, ASIDE) if aside else (ASIDE, _MOST_URGENT)
+        given = {"number": number, "most": most, "above": above, "most_urgent": most_urgent}
         with self._errors():
-            rows = self._read.execute(self._do.pending, {"number": number, "most": most})
+            rows = self._read.execute(self._do.pending, given)
             return [(key, link) for key, link in rows]
 
     def latest(self, article_id: str) -> Known | None:
@@ -384,14 +394,14 @@ class State:
             row = self._do.page.first(self._read, key=key)
         return None if row is None else KnownPage(*row)
 
-    def due(self, at: str, most: int) -> list[str]:
-        """The URLs that are due at a time, what was never fetched first, then what is due longest.
+    def due(self, at: str, most: int, *, images: bool = False) -> list[str]:
+        """The URLs that are due at a time, what was never fetched first, then what is due longest; or the pictures'.
 
         Left out are pages that an unfinished job has still to fetch, and other URLs of an article than the one
         under which it was last seen.
         """
         with self._errors():
-            return list(self._read.scalars(due_query(at, most)))
+            return list(self._read.scalars(due_query(at, most, images=images)))
 
     def last_finished(self, kind: str) -> str | None:
         """When the latest completed job of a kind began, ISO 8601."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, false, func, literal_column, or_, select, update
 
 from newsarchive.storage import dialect
+from newsarchive.storage.links import IMAGE
 from newsarchive.storage.tables import article, frontier, job, page, payload, revision, run
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Statements:
         self.pending = (
             select(frontier.c.url_key, frontier.c.link)
             .where(frontier.c.job == bindparam("number"), frontier.c.done == false())
+            .where(frontier.c.priority > bindparam("above"), frontier.c.priority <= bindparam("most_urgent"))
             .order_by(frontier.c.priority.desc(), frontier.c.position)
             .limit(bindparam("most"))
         )
@@ -114,8 +116,9 @@ def _newest(row: Any) -> dict[str, Any]:
     }
 
 
-def due_query(at: str, most: int) -> Select[Any]:
+def due_query(at: str, most: int, *, images: bool = False) -> Select[Any]:
     """See `State.due`."""
+    kind = page.c.kind == IMAGE if images else page.c.kind != IMAGE
     unfinished = select(job.c.id).where(job.c.finished.is_(None))
     waiting = select(frontier.c.url_key).where(
         frontier.c.job.in_(unfinished), frontier.c.url_key == page.c.url_key, frontier.c.done == false()
@@ -123,7 +126,7 @@ def due_query(at: str, most: int) -> Select[Any]:
     return (
         select(page.c.url)
         .join(article, article.c.id == page.c.article_id, isouter=True)
-        .where(page.c.due <= at, ~waiting.exists())
+        .where(page.c.due <= at, kind, ~waiting.exists())
         .where(or_(article.c.last_seen.is_(None), page.c.last_fetched >= article.c.last_seen))
         .order_by(page.c.last_tried.is_not(None), page.c.due, page.c.url_key)
         .limit(most)

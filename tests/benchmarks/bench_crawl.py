@@ -4,7 +4,7 @@
 
 Both crawl the same 2,000 articles of about 78 KB from the same ten section pages over loopback HTTP. Ours reads
 every field, validates, deduplicates, fsyncs and keeps the state; the peer takes nine fields by CSS and follows
-every link through Scrapy's duplicate filter. CPU is user + system of the crawling process alone, start-up included.
+every link through Scrapy's duplicate filter. Neither fetches pictures. CPU is user + system of the crawling process alone, start-up included.
 """
 
 from __future__ import annotations
@@ -37,7 +37,17 @@ def cpu_of(command: list[str], cwd: Path) -> tuple[float, float]:
 
 def ours(base: str, work: Path) -> tuple[float, float, int]:
     sections = [option for section in SECTIONS for option in ("--section", str(section))]
-    command = [sys.executable, "-m", "newsarchive", "--data", str(work / "data"), "-q", "crawl", "baoyenbai"]
+    command = [
+        sys.executable,
+        "-m",
+        "newsarchive",
+        "--data",
+        str(work / "data"),
+        "-q",
+        "crawl",
+        "baoyenbai",
+        "--no-images",
+    ]
     cpu, wall = cpu_of([*command, *sections, "--pages", "1000", "--base-url", base], work)
     records = sum(len(path.read_bytes().splitlines()) for path in work.glob("data/baoyenbai/records/*.jsonl"))
     return cpu, wall, records

@@ -31,8 +31,16 @@ NEWSARCHIVE = [sys.executable, "-m", "newsarchive", "-q"]
 SECTION_OPTIONS = [f"--section={section}" for section in SECTIONS]
 SQLITE_QUEUE = ["-s", "SCHEDULER_DISK_QUEUE=scrapy.squeues.PickleLifoSQLiteQueue"]
 WAYS = {
-    "newsarchive crawl": [*NEWSARCHIVE, "crawl", "baoyenbai", *SECTION_OPTIONS, "--pages=1000", "--base-url={base}"],
-    "newsarchive run": [*NEWSARCHIVE, "run", "baoyenbai", "--pages=1000", "--base-url={base}"],
+    "newsarchive crawl": [
+        *NEWSARCHIVE,
+        "crawl",
+        "baoyenbai",
+        *SECTION_OPTIONS,
+        "--no-images",
+        "--pages=1000",
+        "--base-url={base}",
+    ],
+    "newsarchive run": [*NEWSARCHIVE, "run", "baoyenbai", "--no-images", "--pages=1000", "--base-url={base}"],
     "Scrapy JOBDIR": [],
     "Scrapy JOBDIR, one kill": [],
     "Scrapy JOBDIR, SQLite queue": SQLITE_QUEUE,

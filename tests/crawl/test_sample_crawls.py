@@ -15,7 +15,11 @@ def ids(records) -> set[int]:
 
 
 def pages_asked(server) -> Counter:
-    return Counter((request.method, request.path) for request in server.requests if request.path != "/robots.txt")
+    return Counter(
+        (request.method, request.path)
+        for request in server.requests
+        if not request.path.startswith(("/robots.txt", "/NewsImg/"))
+    )
 
 
 def crawl(command, server, *arguments):
