@@ -195,8 +195,10 @@ def test_what_is_pending_is_found_without_sorting(interrupted):
     run = interrupted.open_run(JOB, LATER)
     state = run._state
     query = str(state._do.pending.compile(state._engine))
-    plan = state._read.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (1, 5, 0)).all()
-    assert [row[3] for row in plan] == ["SEARCH frontier USING INDEX frontier_pending (job=?)"]
+    plan = state._read.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (1, -10, 10, 5, 0)).all()
+    assert [row[3] for row in plan] == [
+        "SEARCH frontier USING INDEX frontier_pending (job=? AND priority>? AND priority<?)"
+    ]
     run.close()
 
 
