@@ -20,6 +20,7 @@ from newsarchive.backfill.slices import (
     slices_of_numbers,
     told_seconds,
 )
+from newsarchive.cli.crawling import images_of
 from newsarchive.cli.looking_up import safe
 from newsarchive.clock import clock_from
 from newsarchive.crawl.codes import ExitCode
@@ -111,7 +112,7 @@ class _Work:
 
     def _plan(self, one: Slice) -> Plan:
         common = {"publisher": self.given["publisher"], "base_url": self.given["base_url"], "limit": self._limit()}
-        return Plan(one.spider, common | one.arguments())
+        return Plan(one.spider, common | images_of(self.given) | one.arguments())
 
     def _limit(self) -> int | None:
         limit = self.given["limit"]
