@@ -10,7 +10,7 @@ import click
 from newsarchive.cli.looking_up import NothingError, layout_of, records_of, revision_in, safe
 from newsarchive.comparing.fields import STAMPS
 from newsarchive.comparing.revisions import difference
-from newsarchive.comparing.words import ADDED, REMOVED
+from newsarchive.comparing.words import ADDED, REMOVED, SAME
 from newsarchive.crawl.codes import ExitCode
 from newsarchive.storage.history import history_of
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newsarchive.cli.options import Options
     from newsarchive.comparing.revisions import Difference, FieldChange
     from newsarchive.comparing.words import Span, Step
+
+CONTEXT = 40  # characters of unchanged text beside a change
 
 
 def diff(options: Options, article_id: str, revision: int | None, to: int | None) -> int:
@@ -92,7 +94,16 @@ def _place(step: Step) -> str:
 
 
 def _marked(spans: list[Span]) -> str:
-    return "".join(_span(sign, safe(text)) for sign, text in spans)
+    """The spans in a row; of long text that is the same only what is next to a change."""
+    told = []
+    for place, (sign, text) in enumerate(spans):
+        shown = safe(text)
+        if sign == SAME and len(shown) > 3 * CONTEXT:
+            before = shown[:CONTEXT].rpartition(" ")[0] if place else ""
+            after = shown[-CONTEXT:].partition(" ")[2] if place < len(spans) - 1 else ""
+            shown = f"{before} … {after}"
+        told.append(_span(sign, shown))
+    return "".join(told).strip()
 
 
 def _span(sign: str, text: str) -> str:
