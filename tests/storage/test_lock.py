@@ -70,3 +70,20 @@ def test_a_lock_that_is_not_signed_yet(tmp_path, holder):
     (tmp_path / "p" / ".lock").write_text("{torn")
     with pytest.raises(LockedError, match="has just begun"):
         Archive(tmp_path, "p").open_run(JOB, NOW)
+
+
+@pytest.mark.parametrize(
+    "left_behind",
+    [
+        {"pid": 1, "host": os.uname().nodename},  # the number belongs to another process by now
+        {"pid": os.getpid(), "host": os.uname().nodename},  # even to this one
+        {"pid": 4242, "host": "another-machine"},  # the data folder has moved, or is a copy
+        {"pid": "no number", "host": None},
+    ],
+)
+def test_what_a_dead_holder_left_in_the_file_blocks_nobody(tmp_path, left_behind):
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / ".lock").write_text(json.dumps(left_behind | {"since": "2020-07-13T01:02:03Z"}))
+    run = Archive(tmp_path, "p").open_run(JOB, NOW)
+    assert json.loads((tmp_path / "p" / ".lock").read_text())["pid"] == os.getpid()
+    run.close()
