@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.exceptions import DropItem
 
 from newsarchive import __version__, steps
-from newsarchive.comparing.fields import changed
+from newsarchive.comparing.fields import edited
 from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
 from newsarchive.reader.extract import NotArticle
@@ -119,14 +119,14 @@ class DeduplicatePipeline(NewsPipeline):
         return item
 
     def _compare(self, page: Page, article: Article) -> None:
-        """Find what changed since the latest revision; where that is mere noise, the article is what it was."""
+        """Find what changed since the latest revision; where nobody edited it, the article is what it was."""
         known = self.spider.run.latest(article.id)
         if known is None or known.content_hash == article.content_hash:
             return
         if (before := self.spider.run.stored(article.id)) is None:
             return
         now = article.to_record()
-        page.changed = changed(before, now)
+        page.changed = edited(before, now)
         if not page.changed:
             article.content_hash = known.content_hash
         elif (before.get("extractor") or {}).get("version") != __version__:
@@ -139,9 +139,9 @@ class DeduplicatePipeline(NewsPipeline):
         again = read_again(self.spider.run.warc_folder, before, page.site)
         if again is None:
             return
-        edited = changed(again.to_record(), now)
-        page.cause = "edited" if edited else "reread"
-        page.changed = edited or page.changed
+        by_the_paper = edited(again.to_record(), now)
+        page.cause = "edited" if by_the_paper else "reread"
+        page.changed = by_the_paper or page.changed
 
 
 class ImagesPipeline(NewsPipeline):

@@ -19,12 +19,37 @@ CONTENT = ("banner", "title", "updated", "published", "dateline", "lead", "body"
 # Read from the page too, but not of the article itself.
 AROUND = ("canonical_url", "section", "related", "tags", "language")
 STAMPS = frozenset({"updated", "published"})
+# What a template shows beside the text, or does not.
+LOSABLE = frozenset({"banner", "dateline", "byline", "authors", *STAMPS})
 _COARSE = timedelta(hours=1)
 
 
 def changed(old: Record, new: Record) -> list[str]:
     """The fields of the article itself that differ, in the record's order; none for mere noise."""
     return [name for name in CONTENT if not _same(name, old, new)]
+
+
+def edited(old: Record, new: Record) -> list[str]:
+    """The fields that an editor changed; none where the page merely shows less than it did, with the same text.
+
+    A new template drops stamps, bylines and captions from every article of a paper at once. Nobody has corrected
+    them: the record keeps what was read while it was shown, and the drift is told of the run.
+    """
+    found = changed(old, new)
+    return [] if all(_is_lost(name, old, new) for name in found) else found
+
+
+def _is_lost(name: str, old: Record, new: Record) -> bool:
+    if name in LOSABLE:
+        return bool(old.get(name)) and not new.get(name) and not new.get(f"{name}_raw")
+    if name != "images":
+        return False
+    before, after = _images(old), _images(new)
+    return [image[0] for image in before] == [image[0] for image in after] and all(
+        word in {former, None}
+        for one, other in zip(before, after, strict=True)
+        for former, word in zip(one, other, strict=True)
+    )
 
 
 def changed_around(old: Record, new: Record) -> list[str]:

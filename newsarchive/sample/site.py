@@ -181,15 +181,15 @@ class Site:
             return replace(_html("Bài viết đã được chuyển.", 301), location=known.path)
         article = self._version(known)
         html = views.article(paper, article)
+        content = pages.article_content(article, ())  # the validator ignores what is around it
         if self._redesigned is not None and self._clock is not None and self._clock() >= self._redesigned:
-            html = redesign.applied(html, article)
-        content = pages.article_content(article, ()).encode()  # the validator ignores what is around it
+            html, content = redesign.applied(html, article), redesign.applied(content, article)
         return Answer(
             200,
             f"text/html; charset={article.charset}",
             windows1258.encode(html) if article.charset == "windows-1258" else html.encode(),
             modified=article.updated,
-            etag=f'W/"{article.id}-{sha256(content).hexdigest()[:12]}"',
+            etag=f'W/"{article.id}-{sha256(content.encode()).hexdigest()[:12]}"',
         )
 
     def _print_view(self, paper: Newspaper, found: re.Match[str], _query: str) -> Answer | None:

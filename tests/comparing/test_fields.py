@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.comparing.fields import changed, changed_around
+from newsarchive.comparing.fields import changed, changed_around, edited
 
 OLD = {
     "url": "https://a.example/1",
@@ -85,3 +85,38 @@ def test_unless_it_was_set_anew(later):
 
 def test_what_is_around_the_article_is_told_apart():
     assert changed_around(OLD, OLD | {"tags": ["a"], "section": "Kinh tế"}) == ["section", "tags"]
+
+
+SHOWN = OLD | {"byline": "Tin, ảnh: Thu Hà", "authors": ["Thu Hà"], "dateline": "YênBái"}
+BARE = {"updated": None, "updated_raw": None, "byline": None, "authors": [], "dateline": None}
+PICTURE = OLD["images"][0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        BARE,
+        {"byline": None, "authors": []},
+        {"images": [PICTURE | {"caption": None}]},
+        {"updated": None, "updated_raw": None},
+    ],
+)
+def test_what_a_template_no_longer_shows_is_no_edit(change):
+    assert changed(SHOWN, SHOWN | change)
+    assert edited(SHOWN, SHOWN | change) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        (BARE | {"body": ["một", "ba"]}, ["updated", "dateline", "body", "byline", "authors"]),
+        ({"byline": "Tin, ảnh: Thu Hà - Minh", "authors": ["Thu Hà", "Minh"]}, ["byline", "authors"]),
+        ({"images": []}, ["images"]),
+        ({"images": [PICTURE | {"caption": "y"}]}, ["images"]),
+        ({"images": [PICTURE | {"credit": "TL"}]}, ["images"]),
+        ({"updated": None, "updated_raw": "vừa xong"}, ["updated"]),
+        ({"lead": "mới"}, ["lead"]),
+    ],
+)
+def test_edits_stay_edits(change, fields):
+    assert edited(SHOWN, SHOWN | change) == fields
