@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 NAME = "happenings.db"
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segment (name TEXT PRIMARY KEY, bytes INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS happening (
@@ -142,6 +142,8 @@ def _row(publisher: str, line: bytes) -> tuple[str | None, ...] | None:
         event = json.loads(line)
         if event["event"] not in {"moved", "gone"}:
             return None  # the words stood in another event's text
+        if event.get("kind") == "image":
+            return None  # pictures come and go; the article that lacks one shows it
         told = [_text(event.get(name)) for name in ("at", "event", "url", "id", "to", "reason")]
     except (ValueError, KeyError, TypeError, AttributeError):
         return None  # `verify` names it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -122,22 +121,12 @@ def add_harm(data: Path) -> None:
 
 
 def crawl_sample(command) -> None:
-    """The sample's 12 and 13 July with one article visited again after its correction; its pictures as WARC."""
+    """The sample's 12 and 13 July with one article visited again after its correction."""
     with SampleServer() as server:
         again = f"{server.url}/14/204285/Sat_lo_deo_Sim_14_ho_dan_phai_roi_nha_trong_dem.aspx"
         for arguments in (("--since", "2020-07-12", "--until", "2020-07-13"), (again, "--related-depth", "0")):
             done = command("-q", "crawl", "sample", *arguments, "--base-url", server.url)
             assert done.returncode in {0, 3}, done.stderr
-        members = []
-        for url in sorted({image["url"] for record in command.records() for image in record["images"]}):
-            with urllib.request.urlopen(url) as answer:
-                members.append(
-                    warcs.record(
-                        "response", url, "2020-07-14T01:00:00Z", warcs.http(answer.read(), content_type="image/jpeg")
-                    )
-                )
-    folder = command.folder / "data" / "sample" / "warc"
-    (folder / "import-pictures.warc.gz").write_bytes(warcs.gzipped(members))
 
 
 def build(folder: Path, command) -> Path:
