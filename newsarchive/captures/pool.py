@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newsarchive import publishers
 from newsarchive.captures.reading import Asked, NoRecord, read_archived
 from newsarchive.captures.shelf import Pointer, Shelf, ShelfError
+from newsarchive.crawl.collector import calm
 from newsarchive.site import Site
 
 if TYPE_CHECKING:
@@ -80,8 +82,9 @@ def read_all(folder: Path, publisher: str, tasks: Iterable[Task], *, processes: 
         for chunk in (*first, *chunks):
             yield from _read_chunk(str(folder), publisher, chunk)
         return
-    context = multiprocessing.get_context("spawn")  # threads of ours may be running, so no fork
-    with ProcessPoolExecutor(wanted, mp_context=context) as pool:
+    # a copy of this process has the reader loaded, but none may be made while threads of ours are running
+    context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
+    with ProcessPoolExecutor(wanted, mp_context=context, initializer=calm) as pool:
         waiting: deque[Future[list[Reading]]] = deque()
         try:
             for chunk in (*first, *chunks):
