@@ -61,6 +61,6 @@ def run(
         "missing": made.total("absent"),
         "revised": made.total("revised"),
         "drift": [
-            {"publisher": row.paper, "field": row.field, "since": row.since.isoformat()} for row in made.rows("drift")
+            {"publisher": row.paper, "what": row.what, "since": row.since.isoformat()} for row in made.rows("drift")
         ],
     }

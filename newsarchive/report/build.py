@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from newsarchive.report import tables
 from newsarchive.report.archive_days import ArchiveDay, archive_days, events_of
 from newsarchive.report.facts import facts_of, unit_of
 from newsarchive.report.gather import latest, read_rows
+from newsarchive.status.paper import read_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +127,8 @@ def build(
             if (since is None or day >= since) and (until is None or day <= until)
         }
         # by the folder it lies in: records may carry a name of old
-        papers.append(_paper(name, rows.filter(pl.col("publisher") == name), unit, known))
+        told = tables.run_drift_rows(name, _told_by_runs(data / name, since, until))
+        papers.append(_paper(name, rows.filter(pl.col("publisher") == name), unit, known, told))
     newest = rows["fetched_at"].max() if rows.height else None
     return Report(papers, _together(rows, papers, unit), unit, newest)  # type: ignore[arg-type]  # a column of datetimes
 
@@ -144,8 +147,34 @@ def _together(rows: pl.DataFrame, papers: list[Paper], unit: str) -> dict[str, A
     return facts
 
 
-def _paper(name: str, rows: pl.DataFrame, unit: str, days: dict[date, ArchiveDay]) -> Paper:
+def _told_by_runs(folder: Path, since: date | None, until: date | None) -> list[dict[str, Any]]:
+    """The drifts in the manifests of a paper's runs, of those days."""
+    runs = [run for path in sorted((folder / "runs").glob("*.json")) if (run := read_run(path)) is not None]
+    first = f"{since:%Y%m%d}" if since is not None else ""
+    last = f"{until:%Y%m%d}" if until is not None else "9"
+    return [drift for run in runs if first <= run.run[:8] <= last for drift in run.drifts if isinstance(drift, dict)]
+
+
+def _mark(coverage: dict[str, Any], told: list[tables.DriftRow]) -> list[tables.DriftRow]:
+    """Mark in the periods what runs told; returns those rows that the records do not show by themselves."""
+    periods = coverage["periods"]
+    new = []
+    for row in told:
+        at = bisect_right(periods, row.since.isoformat()) - 1
+        if any(change["what"] == row.what and change["at"] == at for change in coverage["drift"]):
+            continue
+        new.append(row)
+        if at >= 0:
+            change = {"what": row.what, "at": at, "before": row.before, "after": row.after}
+            coverage["drift"].append(change)
+    return new
+
+
+def _paper(
+    name: str, rows: pl.DataFrame, unit: str, days: dict[date, ArchiveDay], told: list[tables.DriftRow]
+) -> Paper:
     facts = facts_of(rows, unit, days)
+    by_records = tables.drift_rows(name, rows, facts["coverage"], unit)
     dated = latest(rows)["day"].drop_nulls()
     gaps = tables.gap_rows(name, facts["calendar"])
     return Paper(
@@ -158,7 +187,7 @@ def _paper(name: str, rows: pl.DataFrame, unit: str, days: dict[date, ArchiveDay
         gap_days=sum(gap.days for gap in gaps),
         absent=sum(sum(said.absent.values()) for said in days.values()),
         revised=sum(articles for _, articles in facts["revisions"]["by_number"]),
-        drift=tables.drift_rows(name, rows, facts["coverage"], unit),
+        drift=_mark(facts["coverage"], told) + by_records,
         absences=tables.absent_rows(name, days),
         gaps=gaps,
         revisions=tables.revised_rows(name, rows),

@@ -107,6 +107,7 @@ def _state(count: int, said: ArchiveDay | None) -> str:
 def coverage(articles: pl.DataFrame, unit: str, *, drift: bool) -> dict[str, Any]:
     """A field's filled share over time: `periods`, `of` (articles), `filled` and `missed` (hints) a field.
 
+    `drift` has the changes for good of a field's share, and, as ``hint:FIELD``, of how often its selector is right.
     Articles without a day are left out.
     """
     dated = articles.filter(pl.col("day").is_not_null()).with_columns(period=pl.col("day").dt.truncate(_EVERY[unit]))
@@ -121,19 +122,24 @@ def coverage(articles: pl.DataFrame, unit: str, *, drift: bool) -> dict[str, Any
     )
     of = grouped["of"].to_list()
     filled = {name: grouped[FILLED + name].to_list() for name in FIELDS}
-    found = [
-        {"field": name, "at": change.at, "before": round(change.before, 4), "after": round(change.after, 4)}
-        for name in FIELDS
-        if drift
-        for change in drifts(filled[name], of)
-    ]
     missed = {name: grouped[f"missed_{name}"].to_list() for name in FIELDS}
+    right = {
+        f"hint:{name}": [total - wrong for total, wrong in zip(of, counts, strict=True)]
+        for name, counts in missed.items()
+        if any(counts)
+    }
+    found = [
+        {"what": what, "at": change.at, "before": round(change.before, 4), "after": round(change.after, 4)}
+        for what, counts in (filled | right).items()
+        if drift
+        for change in drifts(counts, of)
+    ]
     return {
         "periods": [start.isoformat() for start in grouped["period"]],
         "of": of,
         "filled": filled,
         "missed": {name: counts for name, counts in missed.items() if any(counts)},
-        "drift": sorted(found, key=lambda change: (change["at"], FIELDS.index(change["field"]))),
+        "drift": sorted(found, key=lambda change: change["at"]),
     }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from newsarchive.report.build import Report
 
+_SCRIPT = ("base", "calendar", "grids", "bars", "draw", "lists")
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -31,6 +32,12 @@ _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x202
 def part(name: str) -> str:
     """A file of this package: the template, the style, the script, the chart library."""
     return resources.files("newsarchive.report").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def script() -> str:
+    """The page's own script; what comes from records it only ever sets as text."""
+    return '"use strict";\n(() => {\n' + "\n".join(part(f"script/{name}.js") for name in _SCRIPT) + "})();\n"
 
 
 def data_block(value: Any) -> str:
@@ -56,7 +63,7 @@ def render(report: Report, language: str) -> str:
         language: "en" or "vi".
     """
     said = words(language)
-    scripts = {"library": part("vendor/echarts.min.js"), "script": part("report.js")}
+    scripts = {"library": part("vendor/echarts.min.js"), "script": script()}
     style = part("report.css")
     policy = "; ".join(
         (
@@ -74,6 +81,7 @@ def render(report: Report, language: str) -> str:
         "day": _day(language),
         "instant": _instant,
         "percent": _percent,
+        "amount": _amount,
     }
     environment.globals |= {"safe_url": safe_url}
     template = environment.from_string(part("report.html.jinja"))
@@ -122,6 +130,13 @@ def _day(language: str) -> Any:
 
 def _instant(value: datetime | None) -> str:
     return f"{value:%Y-%m-%d %H:%M} UTC" if value is not None else "–"
+
+
+def _amount(value: float | None, what: str) -> str:
+    """A share; of the news, articles a day."""
+    if value is None:
+        return "–"
+    return f"{value:.1f}" if what == "news" else _percent(value)
 
 
 def _percent(value: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from newsarchive.judging.drift import Drift
 from newsarchive.report.facts import _EVERY
 from newsarchive.report.gather import FILLED, latest
 
@@ -40,14 +41,25 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class DriftRow:
-    """A field whose filled share changed, and the first article without it (or, where it rose, with it)."""
+    """Something that is otherwise than before.
+
+    Attributes:
+        paper: Whose.
+        what: A field; ``hint:FIELD``, its selector; as runs tell it also ``pages:failed`` (gone, …) and ``news``.
+        since: First day of the period, or day of the run, from which on.
+        before: Its share up to then, of `news` articles a day; ``None`` where only its description lets expect more.
+        after: The same from then on.
+        example: The first article without it (or, where it rose, with it).
+        by_run: Whether a run told it when it crawled; otherwise the records show it.
+    """
 
     paper: str
-    field: str
+    what: str
     since: date
-    before: float
+    before: float | None
     after: float
     example: Example | None
+    by_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +132,39 @@ def drift_rows(paper: str, rows: pl.DataFrame, coverage: dict[str, Any], unit: s
     found = []
     for change in coverage["drift"]:
         since = date.fromisoformat(coverage["periods"][change["at"]])
-        has = pl.col(FILLED + change["field"])
+        hint, _, name = change["what"].rpartition(":")
+        has = ~pl.col("hints_missed").list.contains(name) if hint else pl.col(FILLED + name)
         wanted = has if change["after"] > change["before"] else ~has
         first = articles.filter((pl.col("period") == since) & wanted).sort("day", "id").head(1).to_dicts()
         example = _example(first[0]) if first else None
-        found.append(DriftRow(paper, change["field"], since, change["before"], change["after"], example))
+        found.append(DriftRow(paper, change["what"], since, change["before"], change["after"], example))
     return found
+
+
+def run_drift_rows(paper: str, told: Iterable[dict[str, Any]]) -> list[DriftRow]:
+    """The drifts that runs told in their manifests, each once, the latest word on it, latest first.
+
+    Args:
+        paper: Whose runs.
+        told: Drifts as `judging.drift.Drift.as_json` gives them, in the order of the runs.
+    """
+    found: dict[tuple[str, str], DriftRow] = {}
+    for one in told:
+        try:
+            drift = Drift.of_json(one)
+            since = datetime.strptime(drift.since[:8], "%Y%m%d").date()  # noqa: DTZ007 - a run's name is in UTC
+        except (KeyError, TypeError, ValueError):
+            continue  # a later version's
+        example = Example(None, clip(drift.page), drift.page, None) if drift.page else None
+        before = _share(drift.before) if drift.before is not None else None
+        found[drift.what, drift.since] = DriftRow(
+            paper, drift.what, since, before, _share(drift.now), example, by_run=True
+        )
+    return sorted(found.values(), key=lambda row: (row.since, row.what), reverse=True)
+
+
+def _share(counted: tuple[int, int]) -> float:
+    return counted[0] / counted[1] if counted[1] else 0.0
 
 
 def absent_rows(paper: str, days: dict[date, ArchiveDay]) -> list[AbsentRow]:

@@ -45,9 +45,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "coverage": ("Fields over time", "Các trường theo thời gian"),
     "coverage_note": (
         "The share of articles in which each field is filled. A triangle marks drift: from there on the share differs"
-        " from all before, as after a redesign of the paper's pages.",
-        "Tỉ lệ bài có điền từng trường. Tam giác đánh dấu chỗ lệch: từ đó tỉ lệ khác hẳn trước, như sau khi báo đổi"
-        " giao diện.",
+        " from all before, or a run told so: as after a redesign of the paper's pages.",
+        "Tỉ lệ bài có điền từng trường. Tam giác đánh dấu chỗ lệch: từ đó tỉ lệ khác hẳn trước, hoặc một lượt"
+        " chạy đã báo: như sau khi báo đổi giao diện.",
     ),
     "sections": ("Sections", "Chuyên mục"),
     "sections_note": ("The {n} with the most articles, of {all}.", "{n} mục nhiều bài nhất, trong {all} mục."),
@@ -113,6 +113,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "since": ("From", "Từ"),
     "until": ("To", "Đến"),
     "field": ("Field", "Trường"),
+    "what": ("What", "Gì"),
+    "hint": ("selector", "bộ chọn"),
+    "pages": ("pages", "trang"),
+    "told_by": ("Seen in", "Thấy ở"),
+    "by_run": ("a run", "lượt chạy"),
+    "by_records": ("the records", "các bản ghi"),
     "share": ("Share", "Tỉ lệ"),
     "before": ("Before", "Trước"),
     "after": ("After", "Sau"),

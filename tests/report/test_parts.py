@@ -183,8 +183,14 @@ def test_every_word_is_there_in_both_languages():
         assert blanks(text) == blanks(vietnamese[key]), key
         assert bool(text) == bool(vietnamese[key]), key
     assert not english.keys() & set(dir(dict)), "the template would find the method"
-    used = set(re.findall(r"\bw\.(\w+)", page.part("report.js") + page.part("report.html.jinja"))) - {"get"}
+    used = set(re.findall(r"\bw\.(\w+)", page.script() + page.part("report.html.jinja"))) - {"get"}
     assert used <= english.keys()
+
+
+def test_the_script_sets_texts_only():
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|setAttribute", page.script()
+    )
 
 
 def test_the_library_is_the_one_that_its_readme_describes():

@@ -72,6 +72,77 @@ def test_the_numbers(made):
     assert sample["coverage"]["filled"]["byline"] == [0, 0]  # the latest revision of sample:1 has none
 
 
+def redesigned(day):
+    """Thirty days with a byline, ten without, whose hint fails too."""
+    late = day >= 31
+    return record(
+        id=f"sample:{day}", title=f"Bài {day}", url=f"http://baosuoingan.example/{day}", updated=f"2020-{7 + day // 32:02d}-{day % 32 + day // 32:02d}T08:00:00+07:00",
+        byline=None if late else "Hà Vân", authors=[] if late else ["Hà Vân"],
+        extractor={"version": "0.1.0", "publisher": "sample", "hints_missed": ["byline"] if late else []},
+    )  # fmt: skip
+
+
+def test_drift_in_the_records_and_as_runs_told_it(tmp_path, command):
+    data = write(tmp_path / "data", {("sample", FIRST): [redesigned(day) for day in range(1, 41)]})
+    told = [
+        {
+            "what": "lead",
+            "now": [2, 40],
+            "before": [390, 400],
+            "page": "http://baosuoingan.example/9",
+            "since": "20200709T010000Z-000001",
+        },
+        {"what": "pages:failed", "now": [30, 60], "before": [60, 60], "page": None, "since": "20200710T010000Z-000001"},
+        {"what": "news", "now": [2, 2], "before": [20, 2], "page": None, "since": "20200711T010000Z-000001"},
+        {"what": "a later version's"},
+    ]
+    manifest = {
+        "run": "20200712T010000Z-000001",
+        "publisher": "sample",
+        "status": "complete",
+        "started": None,
+        "finished": None,
+        "summary": {"judgement": {"drifts": told}},
+    }
+    (data / "sample" / "runs").mkdir()
+    (data / "sample" / "runs" / "20200712T010000Z-000001.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (data / "sample" / "runs" / "20200713T010000Z-000001.json").write_text("torn", encoding="utf-8")
+    done = command("--data", str(data), "--json", "report")
+    assert done.returncode == 0, done.stderr
+    assert [(row["what"], row["since"]) for row in json.loads(done.stdout)["drift"]] == [
+        ("news", "2020-07-11"), ("pages:failed", "2020-07-10"), ("lead", "2020-07-09"),
+        ("byline", "2020-07-31"), ("authors", "2020-07-31"), ("hint:byline", "2020-07-31"),
+    ]  # fmt: skip
+    text = (data / "_report" / "report.html").read_text(encoding="utf-8")
+    cells = [
+        re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall(r'<tr data-paper="sample">(.*?)</tr>', text)
+    ]
+    assert ["news", "11", "Jul", "2020", "10.0", "1.0", "a", "run"] in cells
+    assert ["failed", "pages", "10", "Jul", "2020", "100", "%", "50", "%", "a", "run"] in cells
+    assert ["lead", "9", "Jul", "2020", "98", "%", "5", "%", "a", "run", "http://baosuoingan.example/9"] in cells
+    assert [
+        "byline",
+        "selector",
+        "31",
+        "Jul",
+        "2020",
+        "100",
+        "%",
+        "0",
+        "%",
+        "the",
+        "records",
+        "Bài",
+        "31",
+        "sample:31",
+    ] in cells
+    marks = {
+        (mark["what"], data_of(text)["all"]["coverage"]["periods"][mark["at"]])
+        for mark in data_of(text)["all"]["coverage"]["drift"]
+    }
+    assert marks >= {("lead", "2020-07-09"), ("byline", "2020-07-31"), ("hint:byline", "2020-07-31")}
+
+
 def test_days_and_papers_that_were_asked_for(made):
     assert data_of(made("sample"))["papers"] == [{"name": "sample", "title": "Báo Suối Ngàn"}]
     assert data_of(made("--since", "2020-07-14"))["all"]["articles"] == 1
