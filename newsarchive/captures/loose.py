@@ -5,7 +5,6 @@ Nothing is written beside them: a shelf of links and unpacked WACZ parts is buil
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections import defaultdict
 from contextlib import contextmanager
@@ -44,6 +43,7 @@ class LooseShelf:
     folder: Path
     names: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    _seen: set[Path] = field(default_factory=set)
 
     def add(self, path: Path) -> None:
         """Put an archive, or all in a WACZ, on the shelf."""
@@ -62,12 +62,14 @@ class LooseShelf:
         if suffix is None:
             raise ContainerError(f"{source} is neither WARC nor ARC.")
         where = source.path.absolute()
+        if where in self._seen:
+            return
         name = source.name
         if not WARC_FILE.fullmatch(name) or name in self.names:
-            name = name_of(name, hashlib.sha256(bytes(where)).hexdigest(), suffix)
-        if name not in self.names:
-            (self.folder / name).symlink_to(where)
-            self.names[name] = source.name
+            name = name_of(name, f"{len(self._seen):016x}", suffix)  # in the order given, wherever they lie
+        self._seen.add(where)
+        (self.folder / name).symlink_to(where)
+        self.names[name] = source.name
 
     def read(self, publisher: Publisher | None) -> Iterator[tuple[str, Reading]]:
         """What each article page in the archives gives: paper after paper, in the order of capture.
