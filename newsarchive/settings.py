@@ -21,6 +21,8 @@ NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
 # Where the state is: "" for a SQLite file beside the others, or postgresql://user@host/name.
 NEWSARCHIVE_DATABASE = os.environ.get("NEWSARCHIVE_DATABASE", "")
 NEWSARCHIVE_PROGRESS = ""
+# Seconds after which a crawl ends cleanly, to be gone on with by the same command; 0 for never.
+NEWSARCHIVE_SLICE = 0
 # How soon an article is visited again, by its age: AGE:STEP …, the last age "*"; h and d. A change of the rule
 # changes the due times of all that is known.
 NEWSARCHIVE_REVISITS = os.environ.get("NEWSARCHIVE_REVISITS", "1d:6h 3d:1d 14d:4d 60d:15d 365d:60d *:180d")

@@ -34,6 +34,8 @@ COMMANDS = {
     "status": "how all papers stand: last run, next run, new, revised, gone, drift",
     "schedule": "show, change, install or run the plan of periodic crawls",
     "rebuild-state": "re-make what is known and due from the files on disk",
+    "worker": "crawl what is due as one of many processes, on PostgreSQL and a queue",
+    "plan": "queue for the workers what is due",
     "migrate-state": "move what is known and due to PostgreSQL, or back",
     "new-publisher": "draft a paper's file and test page from a saved page",
 }

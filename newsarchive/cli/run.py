@@ -34,6 +34,13 @@ Examples:
     "--related-depth", type=click.IntRange(0, 20), default=1, show_default=True, help="Steps of related items."
 )
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many articles.")
+@click.option(
+    "--slice",
+    "slice_",
+    type=click.FloatRange(1, 86_400),
+    metavar="SECONDS",
+    help="End cleanly after this long; the same command goes on.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched first; fetch and write nothing.")
 @click.option("--no-images", is_flag=True, help="Do not fetch the articles' pictures.")
 @click.option("--base-url", metavar="URL", help="The paper answers at this address instead (mirror, test server).")

@@ -65,6 +65,8 @@ def _overrides(options: Options, given: dict[str, Any]) -> dict[str, Any]:
     overrides = options.scrapy_overrides | {"NEWSARCHIVE_CONTACT": given["contact"] or ""}
     if given["delay"] is not None:
         overrides["DOWNLOAD_DELAY"] = given["delay"]
+    if given["slice_"]:
+        overrides["NEWSARCHIVE_SLICE"] = given["slice_"]
     return overrides
 
 
@@ -87,6 +89,8 @@ def _check(plan: Plan, given: dict[str, Any]) -> None:
 
 def _afresh(result: CrawlResult) -> Plan | None:
     """After the end of a run that had been stopped, what is new since it began."""
+    if result.unfinished:
+        return None
     return result.plan if result.resumed and result.exit_code not in {ExitCode.FAILED, ExitCode.LOCKED} else None
 
 

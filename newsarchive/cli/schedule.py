@@ -14,6 +14,7 @@ from newsarchive.cli.options import global_options
 
 if TYPE_CHECKING:
     from newsarchive.cli.options import Options
+    from newsarchive.cluster.roster import Roster
     from newsarchive.schedule.plan import Planned
 
 
@@ -31,11 +32,13 @@ Examples:
 def schedule(options: Options) -> None:
     """Show the plan: each paper, how often, when it is due next.
 
-    The plan is the file schedule.toml in the data folder; add and remove change it.
+    The plan is the file schedule.toml in the data folder; add and remove change it. With --database they change the
+    roster that workers crawl (newsarchive worker), which newsarchive status --cluster shows.
     """
     context = click.get_current_context()
     context.obj = {
-        "data": str(options.data),
+        "data": options.where,
+        "database": options.database,
         "as_json": options.as_json,
         "verbose": options.verbose,
         "quiet": options.quiet,
@@ -56,6 +59,26 @@ def _plan(options: Options) -> list[Planned]:
         raise click.ClickException(str(error)) from error
 
 
+def _roster(options: Options) -> Roster:
+    """The papers that workers crawl, in the database.
+
+    Raises:
+        click.ClickException: It cannot be reached.
+    """
+    from newsarchive.storage.errors import StorageError  # noqa: PLC0415 - only for these commands
+
+    try:
+        from newsarchive.cluster.roster import Roster  # noqa: PLC0415 - an optional part
+
+        roster = Roster(options.database)
+        roster.set_up()
+    except ImportError as error:
+        raise click.UsageError("workers need the extra: pip install 'newsarchive[cluster]'.") from error
+    except StorageError as error:
+        raise click.ClickException(str(error)) from error
+    return roster
+
+
 @schedule.command()
 @click.argument("publisher")
 @click.option("--every", required=True, metavar="STEP", help="30m, 6h, daily, weekly, …")
@@ -68,6 +91,11 @@ def add(options: Options, publisher: str, every: str, contact: str | None, base_
     from newsarchive.schedule import plan  # noqa: PLC0415 - as above
 
     try:
+        if options.database:
+            name = publishers.resolve(publisher).name
+            _roster(options).put(plan.checked("schedule add", name, every, contact, base_url))
+            click.echo(f"{name}: {every}, on the workers' roster", err=True)
+            return
         name = publishers.by_name(publisher).name
         entry = plan.checked("schedule add", name, every, contact, base_url)
         plan.read(options.data, publishers.names())  # a broken file is not made worse
@@ -85,7 +113,7 @@ def remove(options: Options, publisher: str) -> None:
     from newsarchive.schedule import plan  # noqa: PLC0415 - as above
 
     try:
-        found = plan.drop(options.data, publisher)
+        found = _roster(options).drop(publisher) if options.database else plan.drop(options.data, publisher)
     except plan.ScheduleError as error:
         raise click.ClickException(str(error)) from error
     if not found:

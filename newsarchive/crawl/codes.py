@@ -17,4 +17,7 @@ class ExitCode(IntEnum):
     COMPLETE = 0
 
 
+# Why Scrapy is told to end a crawl that is to go on in another slice, and how that is told.
+SLICE_ENDED = "slice_ended"
+SLICED = "this slice has ended; the same command goes on from here"
 STOPPED = "stopped; the state is whole, and the same command goes on from here"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
-from newsarchive.crawl.codes import ExitCode
+from newsarchive.crawl.codes import SLICE_ENDED, ExitCode
 from newsarchive.crawl.runs import ContactError
 from newsarchive.crawl.tally import Tally
 from newsarchive.judging.verdict import verdict_on
@@ -50,6 +50,7 @@ class CrawlResult:
         publisher: Registry name.
         run_id: The run, if one began.
         resumed: Whether it went on with an earlier one that had been stopped.
+        unfinished: Whether its slice ended before it did.
         seconds: Wall time.
         tally: The counts.
         drifts: What drifted in the paper.
@@ -63,6 +64,7 @@ class CrawlResult:
     publisher: str = ""
     run_id: str | None = None
     resumed: bool = False
+    unfinished: bool = False
     seconds: float = 0.0
     tally: Tally = field(default_factory=Tally)
     drifts: list[Drift] = field(default_factory=list)
@@ -81,6 +83,7 @@ class CrawlResult:
             "spider": self.plan.spider,
             "run": self.run_id,
             "resumed": self.resumed,
+            "unfinished": self.unfinished,
             "exit_code": int(self.exit_code),
             "message": self.message,
             "seconds": round(self.seconds, 3),
@@ -187,6 +190,7 @@ def _take(result: CrawlResult, spider: NewsSpider, reason: str | None) -> None:
     """What came of the crawl, from its spider."""
     result.tally, result.run_id, result.resumed = spider.tally, spider.run.run_id, spider.run.resumed
     result.paths = written(spider.manifest)
+    result.unfinished = reason == SLICE_ENDED
     verdict = spider.verdict or verdict_on(spider.tally, reason, spider.host)
     result.exit_code, result.message = verdict.exit_code, verdict.message
     result.lines, result.drifts = verdict.lines, verdict.judgement.drifts

@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 from newsarchive import __version__
 from newsarchive.clock import clock_from
 from newsarchive.crawl import collector
+from newsarchive.crawl.codes import SLICE_ENDED
 from newsarchive.judging.alarm import Alarm
 from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
@@ -132,7 +133,7 @@ class RunExtension:
         return cast("NewsSpider", self._crawler.spider)
 
     async def spider_opened(self) -> None:
-        """Prove the capture before the first request.
+        """Prove the capture before the first request; from then on the slice's time runs, if it has one.
 
         Raises:
             CloseSpider: It is not exact.
@@ -142,6 +143,13 @@ class RunExtension:
         except UnrecordedError as error:
             self._spider.tally.fatal(str(error))
             raise CloseSpider("capture_failed") from error
+        if (seconds := self._crawler.settings.getfloat("NEWSARCHIVE_SLICE")) > 0:
+            self._later(self._end_after(seconds))
+
+    async def _end_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        if self._crawler.crawling:
+            await self._crawler.engine.close_spider_async(reason=SLICE_ENDED)
 
     def request_left(self, request: Request) -> None:
         """An exchange that settles no link (robots.txt, a page read for its form) gets an event of its own."""
@@ -201,7 +209,8 @@ class RunExtension:
             tally.fatal("the crawl could not be started; see the log")
         verdict = spider.verdict = verdict_on(tally, reason, spider.host)
         try:
-            known = Judged(run.run_id, run.started, run.job.kind, limited=spider.limit is not None)
+            limited = spider.limit is not None or reason == SLICE_ENDED
+            known = Judged(run.run_id, run.started, run.job.kind, limited=limited)
             add_drifts(verdict, tally, spider.site.publisher, self._archive.layout, known)
         except Exception:
             logger.exception("the run could not be judged")  # a fault of ours must not cost the manifest

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.crawl.codes import STOPPED, ExitCode
+from newsarchive.crawl.codes import SLICE_ENDED, SLICED, STOPPED, ExitCode
 from newsarchive.judging.drift import BAD, Judgement, Present, judge
 from newsarchive.judging.past import INCREMENTAL, Found, past_runs
 from newsarchive.storage.names import stamp
@@ -55,6 +55,8 @@ def verdict_on(tally: Tally, reason: str | None, host: str) -> Verdict:
     """
     if tally.fatal_message is not None:
         return Verdict(ExitCode.FAILED, tally.fatal_message)
+    if reason == SLICE_ENDED:
+        return Verdict(ExitCode.COMPLETE, SLICED)
     if reason not in {"finished", None}:
         return Verdict(ExitCode.INTERRUPTED, STOPPED)
     if tally.no_answer and not tally.responses:
