@@ -14,7 +14,10 @@ KINDS = frozenset({"backfill", "numbers"})
 
 
 def done_jobs(layout: Layout) -> set[str]:
-    """The keys of the backfill jobs that came to their end with every day asked for: see `Job.key`."""
+    """The keys of the backfill jobs that came to their end without a page that failed: see `Job.key`.
+
+    A slice with a page that failed is gone through again: what it has brought is not asked for a second time.
+    """
     found = set()
     for path in layout.runs.glob("*.json"):
         if not RUN_ID.fullmatch(path.stem):
@@ -22,8 +25,9 @@ def done_jobs(layout: Layout) -> set[str]:
         try:
             manifest = json.loads(path.read_bytes())
             job, summary = manifest["job"], manifest["summary"]
-            whole = manifest["status"] == "complete" and not summary["limited"] and not summary["asked_failed"]
-        except (OSError, ValueError, KeyError, TypeError):
+            failed = summary["asked_failed"] or summary["outcomes"].get("failed")
+            whole = manifest["status"] == "complete" and not summary["limited"] and not failed
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
         if whole and isinstance(job, dict) and job.get("kind") in KINDS:
             found.add(str(job.get("key")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import scrapy
@@ -18,6 +19,7 @@ from newsarchive.crawl.codes import SLICE_ENDED
 from newsarchive.judging.alarm import Alarm
 from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
+from newsarchive.schedule.plan import ScheduleError, read_alarm
 from newsarchive.site import is_loopback
 from newsarchive.spiders.outcomes import LeftPendingError, exchanges
 from newsarchive.storage.archive import Archive, LostLockError, Outcome, StorageError
@@ -238,7 +240,16 @@ class RunExtension:
             spider.verdict = verdict_on(tally, reason, spider.host)
             logger.exception("the run could not be ended")
         if verdict.is_news:
-            verdict.lines += await asyncio.to_thread(Alarm.of(self._crawler.settings).tell, self._told(spider, verdict))
+            verdict.lines += await self._alarm(self._told(spider, verdict))
+
+    async def _alarm(self, told: dict[str, Any]) -> list[str]:
+        """Tell those who are to be told; a sentence for each who could not be."""
+        settings = self._crawler.settings
+        try:
+            alarm = Alarm.of(settings, read_alarm(Path(settings["NEWSARCHIVE_DATA"])))
+        except ScheduleError as error:
+            return [f"nobody was told of the drift: {error}"]
+        return await asyncio.to_thread(alarm.tell, told)
 
     @staticmethod
     def _told(spider: NewsSpider, verdict: Verdict) -> dict[str, Any]:

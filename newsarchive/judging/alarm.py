@@ -43,10 +43,15 @@ class Alarm:
     mail_from: str = ""
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Alarm:
-        """From the settings NEWSARCHIVE_ALARM_COMMAND, _SMTP, _TO and _FROM."""
-        names = ("COMMAND", "SMTP", "TO", "FROM")
-        return cls(*(str(settings.get(f"NEWSARCHIVE_ALARM_{name}") or "") for name in names))
+    def of(cls, settings: Mapping[str, Any], written: Mapping[str, str]) -> Alarm:
+        """From the settings NEWSARCHIVE_ALARM_COMMAND, _SMTP, _TO and _FROM; what they lack, from elsewhere.
+
+        Args:
+            settings: Scrapy's.
+            written: "command", "smtp", "to" and "from", as in the schedule.
+        """
+        names = ("command", "smtp", "to", "from")
+        return cls(*(str(settings.get(f"NEWSARCHIVE_ALARM_{n.upper()}") or written.get(n, "")) for n in names))
 
     def tell(self, told: dict[str, Any]) -> list[str]:
         """Tell all of them; a sentence for each that could not be told.

@@ -26,8 +26,14 @@ HEADER = """\
 #   every = "6h"              # 5m, 10m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h, daily, weekly
 #   contact = "you@example.org"   # sent in the User-Agent; else NEWSARCHIVE_CONTACT
 #   base_url = "http://127.0.0.1:8000"   # only where a mirror answers instead
+# Whom runs tell when a paper drifts; what the environment has in NEWSARCHIVE_ALARM_… comes first.
+#   [alarm]
+#   command = "/usr/local/bin/page-me --urgent"   # gets JSON on its standard input
+#   smtp = "smtp://localhost"                     # or smtps://user:password@host:465
+#   to = "archive@example.org"
 """
 _KEYS = {"every", "contact", "base_url"}
+_ALARM_KEYS = {"command", "smtp", "to", "from"}
 INCREMENTAL = "incremental"  # the kind of the job of `newsarchive run`
 
 
@@ -90,18 +96,41 @@ def read(data: Path, known: Iterable[str]) -> list[Entry]:
     Raises:
         ScheduleError: The file is no TOML, names an unknown paper, key or step.
     """
-    path = data / FILE
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        raise ScheduleError(f"{path} cannot be read: {error}.") from error
+    path, tables = data / FILE, _tables(data)
+    _checked_alarm(path, tables.pop("alarm", {}))
     papers = tables.pop("papers", {})
     if tables or not isinstance(papers, dict):
-        raise ScheduleError(f"{path}: only tables [papers.NAME] are expected, not {', '.join(tables) or 'papers'!s}.")
+        told = ", ".join(tables) or "papers"
+        raise ScheduleError(f"{path}: only tables [papers.NAME] and [alarm] are expected, not {told}.")
     names = set(known)
     return [_entry(path, name, values, names) for name, values in papers.items()]
+
+
+def _tables(data: Path) -> dict[str, Any]:
+    path = data / FILE
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ScheduleError(f"{path} cannot be read: {error}.") from error
+
+
+def read_alarm(data: Path) -> dict[str, str]:
+    """Whom runs are to tell when a paper drifts: "command", "smtp", "to", "from", where they are given.
+
+    Raises:
+        ScheduleError: The file is no TOML, or the table ``[alarm]`` holds what cannot be meant.
+    """
+    return _checked_alarm(data / FILE, _tables(data).get("alarm", {}))
+
+
+def _checked_alarm(path: Path, table: Any) -> dict[str, str]:
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise ScheduleError(f"{path}, [alarm]: the values must be texts in quotation marks.")
+    if unknown := sorted(table.keys() - _ALARM_KEYS):
+        raise ScheduleError(f"{path}, [alarm]: unknown key {unknown[0]!r}; there are {', '.join(sorted(_ALARM_KEYS))}.")
+    return table
 
 
 def _entry(path: Path, name: str, values: Any, known: set[str]) -> Entry:

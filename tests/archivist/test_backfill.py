@@ -13,7 +13,8 @@ from datetime import date
 
 import pytest
 
-from newsarchive.sample import truth
+from newsarchive.sample import chrome, truth
+from newsarchive.sample.site import Answer
 
 SINCE, UNTIL = "2020-07-01", "2020-07-06"
 WANTED = {f"sample:{number}" for number in truth.between(date(2020, 7, 1), date(2020, 7, 6))}
@@ -97,6 +98,27 @@ def test_stopped_anywhere_the_same_command_goes_on(command, sample_server, how):
     done = command("--json", "-q", *days(sample_server))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["slices"]["left"] == 0
+    assert ids(command) == dict.fromkeys(WANTED, 1)
+
+
+def test_a_slice_with_a_day_that_failed_is_gone_through_again(command, sample_server):
+    site, answer = sample_server._site, sample_server._site.post
+    refused = []
+
+    def post(path, query, fields):
+        if fields.get(chrome.FORM_DAY) == "4" and len(refused) < 4:
+            refused.append(path)
+            return Answer(500, "text/html", b"<html></html>")
+        return answer(path, query, fields)
+
+    site.post = post
+    done = command("--json", "-q", *days(sample_server))
+    assert refused
+    assert done.returncode == 3, done.stderr
+    assert set(ids(command)) < WANTED
+    done = command("--json", "-q", *days(sample_server))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["slices"] == {"all": 3, "done_before": 2, "left": 0}
     assert ids(command) == dict.fromkeys(WANTED, 1)
 
 
