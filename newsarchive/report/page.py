@@ -14,10 +14,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
 from newsarchive import __version__
 from newsarchive.report.words import FIELD_NAMES, MONTHS, WEEKDAYS, words
+
+try:
+    import jinja2
+except ImportError as error:  # pragma: no cover - depends on what is installed
+    raise ImportError("the report needs Jinja: pip install 'newsarchive[analysis]'") from error
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -85,6 +85,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nav_coverage": ("Fields", "Các trường"),
     "nav_missing": ("Missing", "Còn thiếu"),
     # parts of charts and tables
+    "table_of": ("{name}: table", "{name}: bảng"),
     "as_table": ("Show as a table", "Xem dạng bảng"),
     "keys_calendar": (
         "Arrow keys move by day and week, Home and End to the first and last day.",

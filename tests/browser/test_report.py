@@ -124,6 +124,21 @@ def test_the_keyboard_walks_through_the_days(browser, crawled):
     assert said(browser, "calendar") == "Wed 1 Jul 2020: 5 articles"
 
 
+def test_the_mouse_is_told_what_it_points_at(browser, crawled):
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    shown(browser, crawled / "whole.html")
+    plot = browser.one("#hours-plot")
+    browser.js("arguments[0].scrollIntoView({block: 'center'})", plot)
+    browser.wait(lambda window: window.js(INK, "hours") > 500)
+    before = said(browser, "hours")
+    corner = (-plot.size["width"] / 2, -plot.size["height"] / 2)  # offsets count from the middle
+    ActionChains(browser.driver).move_to_element_with_offset(plot, int(corner[0]) + 52, int(corner[1]) + 18).perform()
+    browser.wait(lambda window: said(window, "hours") == "Mon 0:00–0:59: no article")
+    ActionChains(browser.driver).move_to_element(browser.one("h1")).perform()
+    browser.wait(lambda window: said(window, "hours") == before)
+
+
 def test_every_chart_has_its_table(browser, crawled):
     shown(browser, crawled / "whole.html")
     heads = {"coverage": "day", "sections": "Section", "authors": "Author", "lengths": "Syllables", "hours": "Hour"}
