@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import plain_reader
+
+from newsarchive.storage.archive import Archive, Job
 
 PROJECT = Path(__file__).parents[2]
 QUICK = {"NEWSARCHIVE_BACKOFF": 0.02, "NEWSARCHIVE_TRIES": 2, "LOG_LEVEL": "ERROR"}
@@ -46,6 +49,10 @@ class Crawl:
         assert process.returncode == code, out
         assert "Traceback" not in out, out
         return out
+
+    def open_and_close(self) -> None:
+        """Begin a run and end it at once, as an interrupted one: killed runs are sealed thereby."""
+        Archive(self.data, "sample").open_run(Job("look"), datetime.now(UTC), fresh=True).close()
 
     def warcs(self) -> list[Path]:
         return sorted(self.paper.glob("warc/*.warc.gz*"))

@@ -72,6 +72,21 @@ def records(path: Path) -> list[Record]:
     return found
 
 
+def whole(data: bytes) -> int:
+    """How many bytes from the start are whole gzip members."""
+    at = 0
+    while at < len(data):
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        try:
+            unpacker.decompress(data[at:])
+        except zlib.error:
+            break
+        if not unpacker.eof:
+            break
+        at = len(data) - len(unpacker.unused_data)
+    return at
+
+
 def exchanges(path: Path) -> list[Exchange]:
     """The exchanges of a file in their order, tied together by WARC-Concurrent-To alone."""
     found: dict[str, Exchange] = {}
