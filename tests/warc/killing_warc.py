@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from random import Random
 
 AT_ONCE = 8
+FIRST = 1001  # number of the first page
 LARGE = b"<!-- " + b"khe lim " * 40_000 + b"-->"  # records of many writes' length are torn more easily
 
 
@@ -56,7 +57,7 @@ class Outcome:
 def urls(count: int) -> str:
     cases = [case for case in SOUND if case not in {"one-byte-at-a-time", "interim-twice"}]
     names = ["large" if number % 5 == 0 else cases[number % len(cases)] for number in range(count)]
-    return ",".join(f"/11/{number}/{name}.aspx" for number, name in enumerate(names, 1))
+    return ",".join(f"/11/{number}/{name}.aspx" for number, name in enumerate(names, FIRST))
 
 
 def crawl_killed(crawl, kills: int, pages: int, chance: Random) -> Outcome:
@@ -67,7 +68,7 @@ def crawl_killed(crawl, kills: int, pages: int, chance: Random) -> Outcome:
         for _ in range(kills):
             child = crawl.start(server.url, "article", settings, urls=urls(pages), related_depth=0)
             _wait(child, server, len(server.said) + chance.randint(1, step))
-            time.sleep(chance.uniform(0.0, 0.05))
+            time.sleep(chance.uniform(0.0, 0.25))
             left = {path: path.read_bytes() for path in crawl.paper.glob("warc/*.open")}
             child.kill()
             child.communicate()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 from random import Random
 
-from killing_warc import AT_ONCE, crawl_killed
+from killing_warc import AT_ONCE, FIRST, crawl_killed
 
 KILLS = 6
 
@@ -22,7 +22,7 @@ def test_no_archived_exchange_is_lost(crawl):
     assert outcome.exchanges >= 160
     # what was under way: answered, and not yet taken note of
     assert outcome.unwritten <= KILLS * AT_ONCE
-    assert {record["id"] for record in crawl.lines("records")} == {f"sample:{number}" for number in range(1, 161)}
+    assert {record["id"] for record in crawl.lines("records")} == {f"sample:{FIRST + number}" for number in range(160)}
     assert len(list(crawl.paper.glob("runs/*.json"))) == 2 * KILLS + 1
     for path in crawl.warcs():
         assert subprocess.run(["gzip", "-t", str(path)], check=False).returncode == 0
