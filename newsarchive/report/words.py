@@ -127,6 +127,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "section": ("Section", "Chuyên mục"),
     "author": ("Author", "Tác giả"),
     "syllables": ("Syllables", "Số tiếng"),
+    "syllables_n": ("{n} syllables", "{n} tiếng"),
     "hour": ("Hour", "Giờ"),
     "waited": ("Changed within", "Khác đi trong"),
     "longer": ("longer", "lâu hơn"),

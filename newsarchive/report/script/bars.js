@@ -23,15 +23,15 @@ function topView(c, width, name) {
   };
 }
 
-function columnsView(c, width, { labels, counts, heading, every }) {
+function columnsView(c, width, { labels, counts, heading, every, slant = false }) {
   const text = { color: c.soft, fontFamily: c.sans, fontSize: 12 };
   const most = Math.max(1, ...counts);
   const ticks = pencilWidth(num(most), "12px " + c.sans) + 16;
   return {
-    height: 218,
+    height: slant ? 246 : 218,
     option: {
-      grid: { left: ticks, right: 6, top: 10, bottom: 30 },
-      xAxis: { type: "category", data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } }, axisLabel: { ...text, interval: every, margin: 9 } },
+      grid: { left: ticks, right: 6, top: 10, bottom: slant ? 58 : 30 },
+      xAxis: { type: "category", data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } }, axisLabel: { ...text, interval: every, margin: 9, rotate: slant ? 40 : 0 } },
       yAxis: { type: "value", minInterval: 1, splitNumber: 4, axisLabel: { ...text, formatter: (value) => num(value) }, splitLine: { lineStyle: { color: c.line } } },
       series: [{ type: "bar", data: counts, barCategoryGap: "14%", barMaxWidth: 46, itemStyle: { color: c.s3, borderRadius: [3, 3, 0, 0] }, emphasis: { itemStyle: { color: c.accent } } }],
     },
@@ -48,7 +48,7 @@ function lengthsView(c, width) {
   const labels = counts.map((_, at) => num(step * at) + (at === last ? "+" : ""));
   const view = columnsView(c, width, { labels, counts, heading: w.syllables, every: (at) => at % 5 === 0 });
   const span = (at) => (at === last ? labels[at] : num(step * at) + "–" + num(step * at + step - 1));
-  view.points.forEach((point, at) => (point.text = span(at) + " " + w.syllables.toLowerCase() + ": " + articles(counts[at])));
+  view.points.forEach((point, at) => (point.text = fill(w.syllables_n, { n: span(at) }) + ": " + articles(counts[at])));
   view.said = view.points.reduce((best, point) => (counts[point.index] > counts[best.index] ? point : best)).text;
   view.table = () => [[w.syllables, w.articles], counts.map((count, at) => [span(at), num(count)])];
   return view;
@@ -59,5 +59,5 @@ function waitsView(c, width) {
   byId("waits-part").hidden = !counts.some(Boolean);
   const unit = (hours) => (hours < 48 ? "≤ " + hours + " " + w.hours_short : "≤ " + hours / 24 + " " + w.days_short);
   const labels = [1, 6, 24, 72, 168, 720].map(unit).concat(w.longer);
-  return columnsView(c, width, { labels, counts, heading: w.waited, every: 0 });
+  return columnsView(c, width, { labels, counts, heading: w.waited, every: 0, slant: width < 480 });
 }
