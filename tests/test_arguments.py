@@ -47,3 +47,13 @@ def test_url_files(tmp_path):
     assert list(arguments.url_lines(str(listed))) == ["http://a.example/1", "/2"]
     with pytest.raises(ArgumentError, match="cannot read"):
         list(arguments.url_lines(str(tmp_path / "none.txt")))
+
+
+@pytest.mark.parametrize(("text", "meant"), [("no", False), ("Yes", True), ("0", False), (" on ", True), (None, None)])
+def test_yes_and_no(text, meant):
+    assert arguments.flag("images", text) is meant
+
+
+def test_neither_yes_nor_no():
+    with pytest.raises(ArgumentError, match="images 'perhaps' is neither yes nor no"):
+        arguments.flag("images", "perhaps")

@@ -79,6 +79,12 @@ def test_no_images_and_then_images_after_all(command, sample_server):
     assert f" {len(asked)} images" in done.stderr
 
 
+def test_a_spider_without_images(crawl, sample_server):
+    crawl(sample_server.url, "section", sections="16", images="no")
+    assert crawl.lines("records")
+    assert not [request.path for request in sample_server.requests if request.path.startswith("/NewsImg/")]
+
+
 def test_a_limit_is_one_of_articles(crawl, sample_server):
     crawl(sample_server.url, "section", sections="15", pages=2, limit=3)
     records = crawl.lines("records")
