@@ -308,8 +308,10 @@ def repair_page(text: str) -> Repaired:
     if len(text) >= _LONG and not any(marker in text for marker in _MARKERS):
         return Repaired(text)
     beyond = _beyond_ascii(text) if len(text) >= _LONG else text
-    undone = _undo_mojibake(text) if _SEQUENCE.search(beyond) and _SEQUENCE.search(text) else text
-    if undone is text and not _SUSPECT_LETTERS.search(beyond):
+    garbled, suspect = _SEQUENCE.search(beyond), _SUSPECT_LETTERS.search(beyond)
+    wide = _wide_words(text) if len(text) >= _LONG and (garbled or suspect) else text
+    undone = _undo_mojibake(text) if garbled and _SEQUENCE.search(wide) else text
+    if undone is text and not (suspect and _SUSPECT.search(wide) and _may_be_font(wide)):
         return Repaired(text)
     repaired, kind = _undo_fonts(undone)
     kinds = ("mojibake",) * (undone != text) + ((kind,) if kind else ())
@@ -319,6 +321,12 @@ def repair_page(text: str) -> Repaired:
 def _beyond_ascii(text: str) -> str:
     """The characters beyond ASCII, run together: what they do not hold, the text does not. Quicker than any search."""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def _wide_words(text: str) -> str:
+    """The words that are not all ASCII, in order: few on most pages, so that searches are short."""
+    wide = (word for line in text.split("\n") if not line.isascii() for word in line.split(" ") if not word.isascii())
+    return " ".join(wide)
 
 
 def _blocks(text: str) -> list[str]:
@@ -339,6 +347,22 @@ def _undo_mojibake(text: str) -> str:
         if not part.isascii():
             parts[index] = _from_mojibake(_from_mojibake(part))
     return "".join(parts)
+
+
+def _may_be_font(text: str) -> bool:
+    """Whether enough words become syllables by one kind's table: without them no block is weighed.
+
+    A page of another language has a few accented words among thousands of plain ones.
+    """
+    words = Counter(word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1)
+    hits = dict.fromkeys(_CONVERTERS, 0)
+    for word, times in words.items():
+        if is_syllable(word):
+            continue
+        for kind, convert in _CONVERTERS.items():
+            if (converted := convert(word)) != word and is_syllable(converted):
+                hits[kind] += 2 * times  # a common word counts twice
+    return max(hits.values()) >= _ENOUGH
 
 
 def _undo_fonts(text: str) -> tuple[str, str | None]:

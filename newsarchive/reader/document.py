@@ -21,6 +21,7 @@ MAX_BYTES = 5_000_000
 MAX_TAGS = 60_000
 # libxml2 silently drops what lies deeper than 2,048 levels.
 MAX_NESTING = 1_500
+_STRETCHES = 32  # of a page, in which tags are counted
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold no others, and those that the next of their kind closes.
@@ -86,10 +87,12 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
     """
     _refuse_by_bytes(html, content_type)
     decoded = decode_html(html, content_type)
-    text = decoded.text.replace("\0", "") if "\0" in decoded.text else decoded.text
+    text = decoded.text
+    if b"\0" in html or decoded.encoding != "utf-8":
+        text = text.replace("\0", "")
     if _FEED.match(text[:1000]):
         raise PageRefusedError("a feed or site map, not HTML")
-    if text.count("<") > MAX_NESTING and _nesting(text) > MAX_NESTING:
+    if text.count("<") > MAX_NESTING and _most_nesting(text) > MAX_NESTING and _nesting(text) > MAX_NESTING:
         raise PageRefusedError(f"tags nested deeper than {MAX_NESTING:,}")
     root = _parse(text)
     base = next(root.iter("base"), None)
@@ -109,6 +112,18 @@ def _refuse_by_bytes(html: bytes, content_type: str | None) -> None:
         raise PageRefusedError(f"{tags:,} tags, more than {MAX_TAGS:,}")
     if not tags or _NOT_HTML_START.match(html[:200]):
         raise PageRefusedError("not HTML")
+
+
+def _most_nesting(text: str) -> int:
+    """A bound of how deep the tags can go, from counts of brackets alone: far quicker than `_nesting`."""
+    step = len(text) // _STRETCHES + 1
+    depth = deepest = 0
+    for start in range(0, len(text), step):
+        every, closing = text.count("<", start, start + step), text.count("</", start, start + step + 1)
+        deepest = max(deepest, depth + every - closing)
+        # after the stretch: what was open, changed by its tags, or what the stretch alone has opened
+        depth = max(depth + every - 2 * closing, every - closing)
+    return deepest
 
 
 def _nesting(text: str) -> int:
