@@ -24,9 +24,12 @@ def tidy(text: str) -> str:
     no-break spaces and line breaks included, one space; trimmed. Quotation marks and decimal commas stay as
     printed.
     """
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
     if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    return unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from newsarchive.reader.headline import TitleWitnesses, candidates_of, choose_headline, unmarked_headline
 from newsarchive.reader.hints import HintedLines
-from newsarchive.reader.layout import read_layout
 from newsarchive.reader.mainbody import find_body, paragraphs_of
 from newsarchive.reader.marks import zones_of
 from newsarchive.reader.structured import read_structured
 from newsarchive.reader.view import View
+from newsarchive.reader.walk import read_layout
 
 if TYPE_CHECKING:
     from newsarchive.publishers.base import Publisher
