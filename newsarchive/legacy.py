@@ -20,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsarchive.composing import compose
 from newsarchive.syllables import has_vietnamese_letter, is_syllable
 
 if TYPE_CHECKING:
@@ -304,7 +305,7 @@ def repair_page(text: str) -> Repaired:
     if text.isascii():
         return Repaired(text)
     if any(mark in text for mark in _TONE_MARKS):
-        text = unicodedata.normalize("NFC", text)
+        text = compose(text)
     if len(text) >= _LONG and not any(marker in text for marker in _MARKERS):
         return Repaired(text)
     beyond = _beyond_ascii(text) if len(text) >= _LONG else text

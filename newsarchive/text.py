@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from newsarchive import legacy
+from newsarchive.composing import compose
 
 # Characters that print nothing: controls (not white space), soft hyphen, zero-width space and non-joiner, word
 # joiner, BOM, direction marks. A zero-width joiner stays between emoji, where it makes one picture of two.
@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
         return text
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", text).split())
-    return unicodedata.normalize("NFC", text)
+    return compose(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,9 @@ def _decode_single_byte(body: bytes, charset: str | None, problems: tuple[str, .
     score = legacy.vietnamese_score(as_1258)
     # by chance a page in an ABC font reads a little better as windows-1258; what tells is how it reads when repaired
     if score > legacy.vietnamese_score(as_1252) and score >= legacy.vietnamese_score(legacy.repair(as_1252[:20_000])):
-        encoding, text = "windows-1258", unicodedata.normalize("NFC", as_1258)
+        encoding, text = "windows-1258", compose(as_1258)
     elif charset == "windows-1258" and legacy.repair(as_1252) == as_1252:
-        encoding, text = charset, unicodedata.normalize("NFC", as_1258)
+        encoding, text = charset, compose(as_1258)
     else:
         encoding, text = _SINGLE_BYTE, as_1252
     if charset is not None and charset != encoding and not problems:

@@ -70,14 +70,15 @@ def read_caption(pieces: list[Piece]) -> tuple[str | None, str | None]:
 
     Some papers print the caption twice: once is enough.
     """
-    texts, credited = [], []
+    texts: dict[str, None] = {}
+    credited = []
     for piece in pieces:
         runs = [run for line in piece.lines for run in line.runs]
-        marked = [run for run in runs if CREDIT.search(words_of(run.element))]
-        credited += [run.text for run in marked]
+        marked = {run for run in runs if CREDIT.search(words_of(run.element))}
+        credited += [run.text for run in runs if run in marked]
         text = tidy(" ".join(run.text for run in runs if run not in marked)) if marked else piece.text
-        if text and text not in texts:
-            texts.append(text)
+        if text:
+            texts[text] = None
     caption, credit = split_credit(" ".join(texts))
     told = tidy(" ".join(credited)).strip(" -–—()[]")
     if told and credit is None:
@@ -103,12 +104,18 @@ def _side_by_side(pieces: list[Piece], number: int) -> list[int]:
     """The caption of one of several pictures in a table whose captions stand in a row under them."""
     frame = pieces[number].frame
     start, images = number, number
-    while start > 0 and pieces[start - 1].frame == frame and pieces[start - 1].image is not None:
+    while (
+        number - start < _MOST_ABREAST
+        and start > 0
+        and pieces[start - 1].frame == frame
+        and pieces[start - 1].image is not None
+    ):
         start -= 1
-    while images < len(pieces) and pieces[images].frame == frame and pieces[images].image is not None:
+    last = min(len(pieces), number + 2 * _MOST_ABREAST + 1)
+    while images < last and pieces[images].frame == frame and pieces[images].image is not None:
         images += 1
     texts = images
-    while texts < len(pieces) and pieces[texts].frame == frame and pieces[texts].image is None:
+    while texts < last and pieces[texts].frame == frame and pieces[texts].image is None:
         texts += 1
     count = images - start
     return [images + number - start] if 1 < count <= _MOST_ABREAST and texts - images == count else []

@@ -186,29 +186,25 @@ class _Tables:
     def __init__(self, view: View) -> None:
         self.view = view
         self.known: dict[int, _Table | None] = {}
-        self.by_table: dict[int, _Table] = {}
 
     def of(self, box: int) -> _Table | None:
-        if box not in self.known:
-            self.known[box] = self._find(box)
-        return self.known[box]
-
-    def _find(self, box: int) -> _Table | None:
-        boxes = self.view.layout.boxes
-        row = -1
-        for index in self.view.layout.ancestors(box):
-            if _is_outer(self.view, index):
-                return None
-            tag = boxes[index].element.tag
-            if tag == "tr":
-                row = index
-            elif tag == "table":
-                table = self.by_table.get(index)
-                if table is None:
-                    table = self.by_table[index] = self._judge(index)
-                table.rows[box] = row
-                return table
-        return None
+        boxes, path = self.view.layout.boxes, []
+        index = box
+        while index >= 0 and index not in self.known and not _is_outer(self.view, index):
+            path.append(index)
+            index = boxes[index].parent
+        table = self.known.get(index)
+        row = table.rows[index] if table is not None else -1
+        for each in reversed(path):
+            tag = boxes[each].element.tag
+            if tag == "table":
+                table, row = self._judge(each), -1
+            elif tag == "tr":
+                row = each
+            self.known[each] = table
+            if table is not None:
+                table.rows[each] = row
+        return table
 
     def _judge(self, index: int) -> _Table:
         holder = self.view.layout.boxes[index]

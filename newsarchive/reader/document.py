@@ -21,7 +21,12 @@ MAX_BYTES = 5_000_000
 MAX_TAGS = 60_000
 # libxml2 silently drops what lies deeper than 2,048 levels.
 MAX_NESTING = 1_500
+MAX_ADDRESS = 8_000  # characters; browsers and servers stop there too
 _STRETCHES = 32  # of a page, in which tags are counted
+# libxml2 takes quadratic time in the attributes of one tag, and 250 bytes for each.
+MAX_ATTRIBUTES = 150_000
+MAX_TAG_ATTRIBUTES = 10_000
+_WINDOW = 4_096  # characters without the end of a tag, from which on one is looked at
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold no others, and those that the next of their kind closes.
@@ -29,6 +34,9 @@ _NEVER_NEST = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
     | {"p", "li", "tr", "td", "th", "dt", "dd", "option"}
 )
+_OPENING = re.compile(r"<[a-zA-Z]")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BARE = re.compile(r"[^\s/=\"']+")
 _NOT_HTML_TYPE = re.compile(
     r"\s*(image|audio|video|font)/|\s*application/(pdf|zip|json|msword|rss|atom|vnd\.)", re.IGNORECASE
 )
@@ -82,7 +90,7 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
         content_type: The Content-Type header, for its charset.
 
     Raises:
-        PageRefusedError: Empty, no HTML, or beyond `MAX_BYTES`, `MAX_TAGS` or `MAX_NESTING`. All of that is
+        PageRefusedError: Empty, no HTML, or beyond `MAX_BYTES`, `MAX_TAGS`, `MAX_NESTING` or the like. All of that is
             known before the page is parsed, so a refusal is cheap.
     """
     _refuse_by_bytes(html, content_type)
@@ -94,6 +102,8 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
         raise PageRefusedError("a feed or site map, not HTML")
     if text.count("<") > MAX_NESTING and _most_nesting(text) > MAX_NESTING and _nesting(text) > MAX_NESTING:
         raise PageRefusedError(f"tags nested deeper than {MAX_NESTING:,}")
+    if _has_giant_tag(text):
+        raise PageRefusedError(f"a tag of more than {MAX_TAG_ATTRIBUTES:,} attributes")
     root = _parse(text)
     base = next(root.iter("base"), None)
     base_url = _absolute(url, base.get("href") if base is not None else None) or url
@@ -110,6 +120,8 @@ def _refuse_by_bytes(html: bytes, content_type: str | None) -> None:
     tags = html.count(b"<")
     if tags > MAX_TAGS:
         raise PageRefusedError(f"{tags:,} tags, more than {MAX_TAGS:,}")
+    if len(html) > MAX_ATTRIBUTES and (attributes := html.count(b"=")) > MAX_ATTRIBUTES:
+        raise PageRefusedError(f"{attributes:,} attributes, more than {MAX_ATTRIBUTES:,}")
     if not tags or _NOT_HTML_START.match(html[:200]):
         raise PageRefusedError("not HTML")
 
@@ -140,6 +152,22 @@ def _nesting(text: str) -> int:
     return deepest
 
 
+def _has_giant_tag(text: str) -> bool:
+    """Whether a tag holds more than `MAX_TAG_ATTRIBUTES` names and bare values before its first ">"."""
+    at = 0
+    while at < len(text):
+        if text.find(">", at, at + _WINDOW) >= 0:
+            at += _WINDOW
+            continue
+        end = text.find(">", at)
+        end = len(text) if end < 0 else end
+        tag = _OPENING.search(text, text.rfind(">", 0, at) + 1, end)
+        if tag is not None and len(_BARE.findall(_QUOTED.sub("", text[tag.start() : end]))) > MAX_TAG_ATTRIBUTES:
+            return True
+        at = end + 1
+    return False
+
+
 def _parse(text: str) -> HtmlElement:
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
@@ -149,7 +177,7 @@ def _parse(text: str) -> HtmlElement:
 
 
 def _absolute(base_url: str, address: str | None) -> str | None:
-    if not address:
+    if not address or len(address) > MAX_ADDRESS:
         return None
     try:
         joined = urljoin(base_url, "".join(address.strip().splitlines()))

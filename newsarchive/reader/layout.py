@@ -40,6 +40,7 @@ class Box:
         parent: Index of the box around it, -1 for the outermost.
         first: Index of its first line.
         end: Index after its last line.
+        last: Index after the last box in it.
         region: The innermost region it lies in.
     """
 
@@ -47,6 +48,7 @@ class Box:
     parent: int
     first: int
     end: int
+    last: int
     region: Region | None
 
 
@@ -142,16 +144,11 @@ class Layout:
 
     def common_box(self, one: int, other: int) -> int:
         """The innermost box that holds both."""
-        # Boxes are numbered in document order, so the larger number is never outside the smaller.
-        while one != other:
-            if one > other:
-                one = self.boxes[one].parent
-            else:
-                other = self.boxes[other].parent
+        while not self.holds(one, other):
+            one = self.boxes[one].parent
         return one
 
     def holds(self, outer: int, inner: int) -> bool:
         """Whether the outer box is, or is around, the inner."""
-        while inner > outer:
-            inner = self.boxes[inner].parent
-        return inner == outer
+        # Boxes are numbered in document order.
+        return outer <= inner < self.boxes[outer].last

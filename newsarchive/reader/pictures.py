@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsarchive.items import Image
@@ -45,6 +46,7 @@ _DECORATION = re.compile(
 )
 _PIXELS = re.compile(r"\s*(\d{1,5})\s*(px)?\s*$")
 _NAME = 40  # letters of a person's name with rank at most
+_MOST_SOURCES = 10  # of one picture element
 _SMALL = 60  # pixels: no newspaper prints a smaller content picture
 
 
@@ -130,7 +132,7 @@ def _from_neighbours(image: HtmlElement) -> str | None:
     """From the ``source`` of a picture element or the ``noscript`` copy beside a lazy image."""
     parent = image.getparent()
     if parent is not None and parent.tag in {"picture", "source"}:
-        for source in parent.iter("source"):
+        for source in islice(parent.iter("source"), _MOST_SOURCES):
             found = _from_set(source)
             if found:
                 return found

@@ -198,6 +198,7 @@ class _Walk:
                     self._flush()
                 self.breaks = _NO_BREAK
                 boxes[opened].end = len(lines)
+                boxes[opened].last = len(boxes)
             text = element.tail
             if text and (self.runs or not text.isspace()) and element is not body:
                 self._text(text, element.getparent(), state)
@@ -214,7 +215,7 @@ class _Walk:
             if zone is not None:
                 region = Region(zone, region, box)
                 self.layout.regions.append(region)
-        self.layout.boxes.append(Box(element, state[0], len(self.layout.lines), 0, region))
+        self.layout.boxes.append(Box(element, state[0], len(self.layout.lines), 0, 0, region))
         style = (style | css[1] | (_STYLES.get(tag, 0))) & css[2]
         return box, style, css[3] or px, _HEADINGS.get(tag, heading), anchor, region, pre or tag == "pre"
 

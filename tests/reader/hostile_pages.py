@@ -237,11 +237,26 @@ ATTRIBUTES: dict[str, str] = {
     "picture of a megabyte": '<img src="/{}.jpg">',
     "srcset of a megabyte": '<img srcset="{}">',
     "alt of a megabyte": '<a href="/a-1.html"><img src="/a.jpg" alt="{}"></a>',
-    "onclick of a megabyte": "<p onclick=\"{}\">Lúa chín.</p>",
+    "onclick of a megabyte": '<p onclick="{}">Lúa chín.</p>',
     "datetime of a megabyte": '<time datetime="{}">12/7</time>',
     "value of a megabyte": '<form><input type=hidden name=__VIEWSTATE value="{}">Xem theo ngày <input type=date name=d></form>',
 }
-FILLINGS = ("a", "a ", "a,", "-", "/", "../", ":", "%20", "12/07/2020 ", "color:red;", "\u00e9", "?", "a.jpg 1x, ", "&amp;")
+FILLINGS = (
+    "a",
+    "a ",
+    "a,",
+    "-",
+    "/",
+    "../",
+    ":",
+    "%20",
+    "12/07/2020 ",
+    "color:red;",
+    "\u00e9",
+    "?",
+    "a.jpg 1x, ",
+    "&amp;",
+)
 
 
 def _json_ld(text: str) -> bytes:
@@ -273,9 +288,7 @@ WHOLE: dict[str, Callable[[float], bytes]] = {
     "nested quotes": lambda share: page(text=f"<blockquote>{TEXT}" * _size(share, DEEP)),
     "nested related": lambda share: page(after=f'<div class="related">{LINK}' * _size(share, DEEP)),
     "nested captions": lambda share: page(text='<div class="caption"><img src=/a.jpg>' * _size(share, DEEP) + TEXT),
-    "paragraphs at the bottom": lambda share: page(
-        text="<div>" * (DEEP - 20) + repeat(f"<p>{TEXT}</p>", share * 0.9)
-    ),
+    "paragraphs at the bottom": lambda share: page(text="<div>" * (DEEP - 20) + repeat(f"<p>{TEXT}</p>", share * 0.9)),
     "links at the bottom": lambda share: page(text="<div>" * (DEEP - 20) + repeat(f"<p>{LINK}</p>", share * 0.9)),
     "pictures at the bottom": lambda share: page(
         text="<div>" * (DEEP - 20) + repeat("<p><img src=/a{n}.jpg></p>", share * 0.9)
@@ -315,7 +328,8 @@ WHOLE: dict[str, Callable[[float], bytes]] = {
         head=f'<base href="http://a.vn/{"a/" * (_size(share, 1_000_000) // 2)}">', after=repeat(LINK, 0.4)
     ),
     "long base, pictures": lambda share: page(
-        head=f'<base href="http://a.vn/{"a/" * (_size(share, 1_000_000) // 2)}">', text=repeat("<img src=a{n}.jpg>", 0.8)
+        head=f'<base href="http://a.vn/{"a/" * (_size(share, 1_000_000) // 2)}">',
+        text=repeat("<img src=a{n}.jpg>", 0.8),
     ),
     # bytes
     "null bytes": lambda share: page(text="<p>" + "\0" * _size(share)),
@@ -332,16 +346,24 @@ WHOLE: dict[str, Callable[[float], bytes]] = {
     "open script": lambda share: page(text="<script>" + "x" * _size(share)),
     "open title": lambda share: b"<html><head><title>" + "Lúa ".encode() * (_size(share) // 6),
     "one long tag": lambda share: page(text=f"<{'x' * _size(share)}>"),
-    "attributes of one tag": lambda share: page(text=f"<p {' '.join(f'a{n}=1' for n in range(_size(share, 500_000)))}>"),
+    "attributes of one tag": lambda share: page(
+        text=f"<p {' '.join(f'a{n}=1' for n in range(_size(share, 500_000)))}>"
+    ),
     "the same attribute": lambda share: page(text=f"<p {'a=1 ' * (_size(share) // 4)}>Lúa"),
-    "attributes of all tags": lambda share: page(text=repeat(f"<p {' '.join(f'a{n}=1' for n in range(15))}>Lúa", share)),
+    "attributes of all tags": lambda share: page(
+        text=repeat(f"<p {' '.join(f'a{n}=1' for n in range(15))}>Lúa", share)
+    ),
     "no markup": lambda share: b"<p>" + TEXT.encode() * (_size(share) // 120),
     "frames": lambda share: b"<html><frameset>" + b"<frame src=a>" * _size(share, 50_000),
     "UTF-16": lambda share: page(text=repeat(f"<p>{TEXT}</p>", share * 0.5)).decode().encode("utf-16"),
     "windows-1258": lambda share: page(text="<p>" + "Lúa chín " * (_size(share) // 10)).decode().encode("utf-16-le"),
     "broken UTF-8": lambda share: page(text="<p>" + "Lúa chín " * (_size(share) // 10)).replace(b"\xc3", b"\xc3\xc3"),
-    "TCVN3": lambda share: page(text="").decode().encode("ascii", "ignore") + b"<p>" + b"\xb8\xb5\xae ch\xddn " * (_size(share) // 8),
-    "VISCII marks": lambda share: page(text="").decode().encode("ascii", "ignore") + b"\xcc\xec\xd2\xf2\xde" * (_size(share) // 5),
+    "TCVN3": lambda share: (
+        page(text="").decode().encode("ascii", "ignore") + b"<p>" + b"\xb8\xb5\xae ch\xddn " * (_size(share) // 8)
+    ),
+    "VISCII marks": lambda share: (
+        page(text="").decode().encode("ascii", "ignore") + b"\xcc\xec\xd2\xf2\xde" * (_size(share) // 5)
+    ),
     "binary": lambda share: b"<html>" + bytes(range(256)).replace(b"<", b"") * (_size(share) // 256),
     "declared charsets": lambda share: b"<meta charset=" * (_size(share, 50_000)) + page(),
 }
@@ -390,7 +412,11 @@ def hostile_pages() -> list[HostilePage]:
     for name, unit in STRINGS.items():
         found.append(HostilePage(f"text of {name}", _string(unit, "<p>Lúa {} chín.</p>")))
         found.append(HostilePage(f"foot of {name}", _string(unit, '<p align="right"><b>{}</b></p>')))
-        found.append(HostilePage(f"caption of {name}", _string(unit, "<figure><img src=/a.jpg><figcaption>{}</figcaption></figure>")))
+        found.append(
+            HostilePage(
+                f"caption of {name}", _string(unit, "<figure><img src=/a.jpg><figcaption>{}</figcaption></figure>")
+            )
+        )
     found += [
         HostilePage(f"{name}: {filling.strip() or filling!r}", _attribute(markup, filling))
         for name, markup in ATTRIBUTES.items()
