@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 _STEP = 64  # of a run of marks longer than twice this, two looks a step apart both see a mark
 _STACK = 30  # marks on one letter that are kept: the limit of Unicode's Stream-Safe Text Format
@@ -22,7 +23,7 @@ def _is_stacked(text: str) -> bool:
     looks = list(map(unicodedata.combining, text[::_STEP]))
     return any(
         before and after and all(map(unicodedata.combining, text[number * _STEP : (number + 1) * _STEP]))
-        for number, (before, after) in enumerate(zip(looks, looks[1:], strict=False))
+        for number, (before, after) in enumerate(pairwise(looks))
     )
 
 

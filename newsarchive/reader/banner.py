@@ -40,7 +40,7 @@ def find_banner(view: View, section_line: int) -> Banner | None:
     for line in reversed(view.layout.lines[max(0, first - _ABOVE) : first]):
         if line.image is not None or line.index == section_line or view.zones[line.index] is not None:
             continue
-        words = words_of(view.layout.boxes[line.box].element) + "".join(words_of(run.element) for run in line.runs[:2])
+        words = view.layout.boxes[line.box].words + "".join(words_of(run.element) for run in line.runs[:2])
         named = KICKER.search(words) is not None or line.index in view.hinted("banner")
         if AUTHOR.search(words) or not _can_be(line, fold(view.title.text)):
             continue

@@ -125,8 +125,6 @@ def find_head_byline(view: View, captions: set[int]) -> Byline | None:
 
 def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...], float]]:
     """Author elements in a line that also holds a stamp, or parts of the line."""
-    if is_account(line.text):
-        return []
     hint = ("hint",) if line.index in view.hinted("byline") else ()
     found = [
         (text, ("class", *hint), 4.5)
@@ -134,7 +132,7 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
         if 1 < len(text) <= MAX_BYLINE and (looks_named(text) or is_labelled(text))
     ]
     if view.title is not None and line.index < view.title.first:
-        return found
+        return [] if found and is_account(line.text) else found
     boxed = bool(AUTHOR.search(_box_words(view, line)))
     text = _with_value(view, line)
     parts = segments_of(spaced(line) if text is line.text else text)
@@ -148,16 +146,18 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
         if is_labelled(part) and not ends_sentence(part):
             whole = bool(found) and found[0][0] in part  # the label belongs to the element's name
             found.append((part, ("label", *hint), 4.6 if whole else 4.0))
-        elif looks_named(part) and (boxed or hint):
+        elif not looks_named(part):
+            continue
+        elif boxed or hint:
             found.append((part, ("class",) if boxed else hint, 4.0))
-        elif looks_named(part) and 2 <= len(part.split()) <= 10 and not line.heading and len(part) <= 90:
+        elif 2 <= len(part.split()) <= 10 and not line.heading and len(part) <= 90:
             if _told(view, part):
                 found.append((part, ("author metadata",), 3.5))
             elif not line.is_link and (part != line.text or _by_the_stamp(view, line, part)):
                 found.append((part, ("beside the stamp",), 2.6))
             elif part == line.text and _alone_above_text(view, line, part):
                 found.append((part, ("alone above the text",), 2.5))
-    return found
+    return [] if found and is_account(line.text) else found
 
 
 def _alone_above_text(view: View, line: Line, text: str) -> bool:
@@ -198,7 +198,7 @@ def _box_words(view: View, line: Line) -> str:
         box = view.layout.boxes[index]
         if steps > 2 or box.end - box.first > 3 or (view.body is not None and index == view.body.box):
             break
-        words += words_of(box.element)
+        words += box.words
     return words
 
 

@@ -150,7 +150,7 @@ def _is_caption(view: View, pieces: list[Piece], number: int, usual: BodyType) -
     text = after.text
     if len(text) > _LONGEST or after.row or after.lines[0].heading or label_of(text) is not None:
         return False
-    words = words_of(view.layout.boxes[after.box].element) + words_of(after.lines[0].runs[0].element)
+    words = view.layout.boxes[after.box].words + words_of(after.lines[0].runs[0].element)
     if CAPTION.search(words) or _is_credit_line(after):
         return True
     if view.align(after.box) == "right":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.roles import CAPTION, words_of
+from newsarchive.reader.roles import CAPTION
 
 if TYPE_CHECKING:
     from newsarchive.reader.layout import Line
@@ -253,7 +253,7 @@ def _figure(view: View, box: int) -> int:
             return index
         if found < 0 and steps < 3 and holder.element.tag in ("div", "li", "center") and _is_small_frame(view, index):
             found = index
-        if found < 0 and steps < 5 and holder.element.tag != "p" and CAPTION.search(words_of(holder.element)):
+        if found < 0 and steps < 5 and holder.element.tag != "p" and CAPTION.search(holder.words):
             lines = layout.lines[holder.first : holder.end]
             if any(line.image is not None for line in lines) and sum(line.size for line in lines) < _CAPTION_TABLE:
                 found = index

@@ -93,14 +93,14 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
         PageRefusedError: Empty, no HTML, or beyond `MAX_BYTES`, `MAX_TAGS`, `MAX_NESTING` or the like. All of that is
             known before the page is parsed, so a refusal is cheap.
     """
-    _refuse_by_bytes(html, content_type)
+    tags = _refuse_by_bytes(html, content_type)
     decoded = decode_html(html, content_type)
     text = decoded.text
     if b"\0" in html or decoded.encoding != "utf-8":
         text = text.replace("\0", "")
     if _FEED.match(text[:1000]):
         raise PageRefusedError("a feed or site map, not HTML")
-    if text.count("<") > MAX_NESTING and _most_nesting(text) > MAX_NESTING and _nesting(text) > MAX_NESTING:
+    if tags > MAX_NESTING and _most_nesting(text) > MAX_NESTING and _nesting(text) > MAX_NESTING:
         raise PageRefusedError(f"tags nested deeper than {MAX_NESTING:,}")
     if _has_giant_tag(text):
         raise PageRefusedError(f"a tag of more than {MAX_TAG_ATTRIBUTES:,} attributes")
@@ -110,12 +110,13 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
     return Document(url, base_url, root, decoded.encoding, tuple(decoded.problems))
 
 
-def _refuse_by_bytes(html: bytes, content_type: str | None) -> None:
+def _refuse_by_bytes(html: bytes, content_type: str | None) -> int:
+    """The number of tags; refuses what is no page or too large a one."""
     if len(html) > MAX_BYTES:
         raise PageRefusedError(f"{len(html):,} bytes, more than {MAX_BYTES:,}")
     if content_type and _NOT_HTML_TYPE.match(content_type):
         raise PageRefusedError(f"{content_type.split(';')[0].strip()}, not HTML")
-    if not html.strip():
+    if not html or html.isspace():
         raise PageRefusedError("an empty page")
     tags = html.count(b"<")
     if tags > MAX_TAGS:
@@ -124,6 +125,7 @@ def _refuse_by_bytes(html: bytes, content_type: str | None) -> None:
         raise PageRefusedError(f"{attributes:,} attributes, more than {MAX_ATTRIBUTES:,}")
     if not tags or _NOT_HTML_START.match(html[:200]):
         raise PageRefusedError("not HTML")
+    return tags
 
 
 def _most_nesting(text: str) -> int:

@@ -91,10 +91,12 @@ class TitleWitnesses:
             points, agreeing = 3.5 * min(1.0, 0.3 + len(folded) / self.longest), ["title tag"]
         elif self.tag and len(folded) > 9 and f" {folded} " in f" {self.tag} ":
             points, agreeing = 3.0 * min(1.0, 0.3 + len(folded) / len(self.tag)), ["title tag"]
-        if any(folded == given or (len(folded) > 14 and given.startswith(folded)) for given in self.given):
-            points += 3.0
-            agreeing.append("headline metadata")
-        if len(self.slug) >= 3:
+        for given in self.given:
+            if folded == given or (len(folded) > 14 and given.startswith(folded)):
+                points += 3.0
+                agreeing.append("headline metadata")
+                break
+        if len(self.slug) >= 3 and folded.count(" ") + 1 >= 0.6 * len(self.slug):
             shared = len(self.slug & bare(text)) / len(self.slug)
             if shared >= 0.6:
                 points += 2.5 * shared
@@ -199,7 +201,7 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
     if whole is not None:
         score, names = max((score, names), witnesses.testify(whole))
     score += _HEADING_POINTS[line.heading]
-    words = words_of(layout.boxes[line.box].element) + words_of(line.runs[0].element)
+    words = layout.boxes[line.box].words + words_of(line.runs[0].element)
     if len(words) > 4:
         if TITLE.search(words):
             score += 1.2

@@ -108,10 +108,10 @@ def label_of(text: str) -> Zone | None:
     """
     if len(text) > LONGEST_LABEL and " on “" not in text[:20]:
         return None
-    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
-        return None
     found = _LABEL.fullmatch(_LABEL_TRIM.sub("", text).lower()[:360])
-    return Zone(int((found.lastgroup or "z1")[1:])) if found else None
+    if found is None or sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return None
+    return Zone(int((found.lastgroup or "z1")[1:]))
 
 
 # Lines that belong to the page's machinery wherever they stand. Matched from the start of a line.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from newsarchive.reader.roles import words_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Box:
         end: Index after its last line.
         last: Index after the last box in it.
         region: The innermost region it lies in.
+        said: Its class words, once asked for.
     """
 
     element: HtmlElement
@@ -50,6 +52,14 @@ class Box:
     end: int
     last: int
     region: Region | None
+    said: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The words of the element's class, id and itemprop, see `words_of`; looked up once."""
+        if self.said is None:
+            self.said = words_of(self.element)
+        return self.said
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +89,7 @@ class Line:
         heading: 1 to 6 inside a heading, else 0.
         bold: Letters in bold; likewise `italic`, `linked`; `size` is all letters.
         px: The largest type size given, 0 where none is.
+        linking: Its links, once asked for.
     """
 
     index: int
@@ -95,6 +106,7 @@ class Line:
     italic: int = 0
     linked: int = 0
     px: int = 0
+    linking: list[tuple[HtmlElement, str]] | None = None
 
     @property
     def is_bold(self) -> bool:
@@ -113,6 +125,13 @@ class Line:
 
     def links(self) -> list[tuple[HtmlElement, str]]:
         """Its links with their text, in order, `MAX_LINKS` at most."""
+        if self.linking is None:
+            self.linking = self._find_links()
+        return self.linking
+
+    def _find_links(self) -> list[tuple[HtmlElement, str]]:
+        if not self.linked:
+            return []
         found: list[tuple[HtmlElement, list[str]]] = []
         for run in self.runs:
             if run.anchor is None:

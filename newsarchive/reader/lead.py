@@ -126,7 +126,7 @@ def _named(view: View, piece: Piece) -> bool:
         if steps > 2 or (view.body is not None and index == view.body.box):
             break
         box = view.layout.boxes[index]
-        if box.end - box.first <= 6 and LEAD.search(words_of(box.element)):
+        if box.end - box.first <= 6 and LEAD.search(box.words):
             return True
     return any(LEAD.search(words_of(run.element)) for run in piece.lines[0].runs[:2])
 
@@ -153,7 +153,7 @@ def _continued(view: View, pieces: list[Piece], number: int, later: list[int], r
 
 def _same_lead_box(view: View, one: Piece, other: Piece) -> bool:
     common = view.layout.common_box(one.box, other.box)
-    return bool(LEAD.search(words_of(view.layout.boxes[common].element)))
+    return bool(LEAD.search(view.layout.boxes[common].words))
 
 
 def split_dateline(piece: Piece) -> tuple[str | None, str]:

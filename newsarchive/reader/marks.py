@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsarchive.reader.labels import IMPRINT, JUNK, LONGEST_LABEL, Zone, label_of
 
 if TYPE_CHECKING:
-    from newsarchive.reader.layout import Layout, Line
+    from newsarchive.reader.layout import Layout, Line, Region
 
 _MOST_LABELS = 150  # on one page; more say nothing
 _MOST_TABS = 4  # labels side by side in one line: "Xem nhiều", "Bình luận nhiều"
@@ -23,7 +23,10 @@ def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
         title: Index of the headline, if known: no region around it counts.
     """
     _void_regions(layout, title)
-    zones = [_class_zone(line) for line in layout.lines]
+    told: dict[Region | None, Zone | None] = {None: None}
+    for region in layout.regions:  # the outer before the inner
+        told[region] = told[region.parent] if region.void else region.zone
+    zones = [told[line.region] for line in layout.lines]
     labels = 0
     for line in layout.lines:
         if line.image is not None or line.size == 0:
@@ -44,6 +47,8 @@ def _is_junk(line: Line) -> bool:
     """A line of the page's machinery: a counter, a button, several buttons parted by bars."""
     if JUNK.match(line.text) or (line.text[0] == "<" and line.text[-1] == ">"):
         return True
+    if "|" not in line.text:
+        return False
     parts = [part for part in line.text.split("|") if part.strip()]
     return (
         len(parts) > 1
@@ -65,15 +70,6 @@ def _void_regions(layout: Layout, title: int | None) -> None:
         )
         if region.zone is Zone.FOOTER and title is not None and 0 < box.first - title <= _HEAD_LINES:
             region.void = True  # the foot of the article's head: nothing of it has been read yet
-
-
-def _class_zone(line: Line) -> Zone | None:
-    region = line.region
-    while region is not None:
-        if not region.void:
-            return region.zone
-        region = region.parent
-    return None
 
 
 def _label(line: Line) -> Zone | None:

@@ -162,7 +162,7 @@ def _words_around(view: View, line: Line) -> str:
         box = view.layout.boxes[index]
         if steps > 2 or (steps and box.end - box.first > 4) or (view.body is not None and index == view.body.box):
             break
-        words += words_of(box.element)
+        words += box.words
     return words
 
 

@@ -42,9 +42,19 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf" (?:{_alternatives(words)})(?= )")
 
 
-_ZONES = re.compile(
-    " (?:" + "|".join(f"(?P<z{zone.value}>{_alternatives(words)})" for zone, words in _ZONE_WORDS.items()) + ")(?= )"
-)
+def _entries() -> dict[tuple[str, ...], tuple[int, Zone]]:
+    """Each word, or pair of words, of `_ZONE_WORDS` with its rank and zone: at one place the first listed wins."""
+    entries: dict[tuple[str, ...], tuple[int, Zone]] = {}
+    for zone, words in _ZONE_WORDS.items():
+        for written in words.split():
+            spellings = [written.replace("?", ""), re.sub(r".\?", "", written)] if "?" in written else [written]
+            for spelling in spellings:
+                entries.setdefault(tuple(spelling.split("_")), (len(entries), zone))
+    return entries
+
+
+_ZONE_OF = _entries()
+_PAIRED = frozenset(words[0] for words in _ZONE_OF if len(words) == 2)
 # "has-sidebar", "no-comments", "tag-bao-lut" tell what stands elsewhere, or name the article's keywords.
 _ELSEWHERE = re.compile(
     r"(?:^|(?<=\s))(?:has|with|no|not|one|two|both|without|is|hide|show|enable|disable|tag|category|format)[-_]\S+"
@@ -86,7 +96,8 @@ HIDDEN = re.compile(
 
 @lru_cache(maxsize=8192)
 def _spread(names: str) -> str:
-    words = _SPLIT.sub(" ", _CAMEL.sub(" ", names)).lower()
+    lowered = names.lower()
+    words = _SPLIT.sub(" ", lowered if lowered == names else _CAMEL.sub(" ", names).lower())
     return f" {words.strip()} "
 
 
@@ -104,8 +115,15 @@ def words_of(element: HtmlElement) -> str:
 
 @lru_cache(maxsize=8192)
 def _zone(names: str) -> Zone | None:
-    found = _ZONES.search(_spread(_ELSEWHERE.sub(" ", names)))
-    return Zone(int((found.lastgroup or "z1")[1:])) if found else None
+    words = _spread(_ELSEWHERE.sub(" ", names)).split()
+    for number, word in enumerate(words):
+        found = _ZONE_OF.get((word,))
+        if word in _PAIRED and number + 1 < len(words):
+            pair = _ZONE_OF.get((word, words[number + 1]))
+            found = min(found or pair, pair or found) if found or pair else None
+        if found is not None:
+            return found[1]
+    return None
 
 
 def zone_of(tag: str, names: str | None, own: str | None) -> Zone | None:

@@ -194,7 +194,7 @@ def _class_score(view: View, line: Line) -> float:
         box = view.layout.boxes[index]
         if steps > 4 or box.end - box.first > 14:
             break
-        words += words_of(box.element) + (" breadcrumb" if _is_called_breadcrumb(box.element) else "")
+        words += box.words + (" breadcrumb" if _is_called_breadcrumb(box.element) else "")
     score = 4.0 if " breadcrumb" in words or " crumb" in words else 2.0 if CRUMB.search(words) else 0.0
     return score + (2.0 if line.index in view.hinted("section") else 0.0)
 

@@ -207,4 +207,4 @@ def _place(view: View, line: Line) -> tuple[float, list[str]]:
 
 def _words(layout: Layout, line: Line) -> str:
     box = layout.boxes[line.box]
-    return words_of(box.element) + "".join(words_of(run.element) for run in line.runs[:4])
+    return box.words + "".join(words_of(run.element) for run in line.runs[:4])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.reader.author_lines import ends_sentence, looks_named
 from newsarchive.reader.labels import Zone
-from newsarchive.reader.roles import CAPTION, words_of
+from newsarchive.reader.roles import CAPTION
 
 if TYPE_CHECKING:
     from newsarchive.reader.content import Piece
@@ -98,7 +98,7 @@ def _is_captioned(view: View, box: int) -> bool:
     boxes = view.layout.boxes
     around = boxes[box].parent
     return any(
-        boxes[index].element.tag == "figcaption" or CAPTION.search(words_of(boxes[index].element))
+        boxes[index].element.tag == "figcaption" or CAPTION.search(boxes[index].words)
         for index in (box, around)
         if index >= 0 and boxes[index].end - boxes[index].first <= _MOST_LINES
     )

@@ -7,10 +7,12 @@ article may hold it. `WHOLE`: a whole document that is wrong in one way.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsarchive.reader.document import MAX_BYTES, MAX_NESTING, MAX_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 URL = "https://baodatbac.vn/kinh-te/dat-bac-mua-gat-12345.html"
 TEXT = "Sáng 12/7, hơn ba trăm hộ dân xã Đất Bắc ra đồng gặt lúa; năng suất vụ này cao hơn mọi năm."
