@@ -120,7 +120,8 @@ def _zone(names: str) -> Zone | None:
         found = _ZONE_OF.get((word,))
         if word in _PAIRED and number + 1 < len(words):
             pair = _ZONE_OF.get((word, words[number + 1]))
-            found = min(found or pair, pair or found) if found or pair else None
+            if pair is not None and (found is None or pair < found):
+                found = pair
         if found is not None:
             return found[1]
     return None
