@@ -10,8 +10,14 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Self
+
+import brotli
+from backports import zstd
 
 PAGE = """<html><head><title>Bài số {number}</title></head><body>
 <div class="grid-header"><h3>Bài số {number}: Cầu mới qua suối Ngàn thông xe</h3>
@@ -21,6 +27,18 @@ PAGE = """<html><head><title>Bài số {number}</title></head><body>
 <div>Chủ tịch xã cho biết cây cầu dài ba mươi mét, rộng năm mét, do bà con góp công cùng nhà nước xây dựng trong hơn một năm qua.</div></div>
 <p style="text-align: right"><strong>Hà Vân</strong></p></div></body></html>"""
 LISTING = """<html><body><h1>Thời sự</h1><ul>{items}</ul><div class="pager"><a href="/{section}/p{next}/">Trang sau</a></div></body></html>"""
+
+
+# made beforehand: their making takes longer than some tests wait for an answer
+NULS = b"\0" * 60_000_000
+GZIP_BOMB = gzip.compress(b"<p>" + NULS, 6)
+BOMBS = {
+    "gzip": GZIP_BOMB,
+    "gzip, gzip": gzip.compress(GZIP_BOMB, 6),
+    "deflate": zlib.compress(NULS, 6),
+    "br": brotli.compress(NULS, quality=4),
+    "zstd": zstd.compress(NULS),
+}
 
 
 def article(path: str) -> bytes:
@@ -111,6 +129,13 @@ class FaultServer:
         else:
             self._good(connection, path, asked)
 
+    def _limited_until(self, connection, path, asked) -> None:
+        if asked == 1:
+            moment = datetime.now(UTC) + timedelta(seconds=3)
+            send(connection, "503 Service Unavailable", b"", f"Retry-After: {format_datetime(moment, usegmt=True)}\r\n")
+        else:
+            self._good(connection, path, asked)
+
     def _busy_twice(self, connection, path, asked) -> None:
         if asked <= 2:
             send(connection, "503 Service Unavailable", b"busy")
@@ -161,12 +186,19 @@ class FaultServer:
         flood(connection)
 
     def _bomb(self, connection, *_) -> None:
-        body = gzip.compress(b"<p>" + b"\0" * 60_000_000, 9)
-        send(connection, "200 OK", body, "Content-Encoding: gzip\r\n")
+        explode(connection, "gzip")
 
     def _bomb_in_a_bomb(self, connection, *_) -> None:
-        body = gzip.compress(gzip.compress(b"\0" * 60_000_000, 9), 9)
-        send(connection, "200 OK", body, "Content-Encoding: gzip, gzip\r\n")
+        explode(connection, "gzip, gzip")
+
+    def _bomb_deflate(self, connection, *_) -> None:
+        explode(connection, "deflate")
+
+    def _bomb_br(self, connection, *_) -> None:
+        explode(connection, "br")
+
+    def _bomb_zstd(self, connection, *_) -> None:
+        explode(connection, "zstd")
 
     def _not_gzip(self, connection, *_) -> None:
         send(connection, "200 OK", b"this is no gzip", "Content-Encoding: gzip\r\n")
@@ -189,6 +221,22 @@ class FaultServer:
 
     def _bad_chunks(self, connection, *_) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\nzz\r\nabc")
+
+    def _endless_chunks(self, connection, *_) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n")
+        for _ in range(8000):
+            connection.sendall(b"10000\r\n" + b"<p>x</p>" * 8192 + b"\r\n")
+
+    def _endless_interim(self, connection, path, asked) -> None:
+        for _ in range(20_000):
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" * 10)
+        self._good(connection, path, asked)
+
+    def _bad_length(self, connection, *_) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\nContent-Type: text/html\r\n\r\n<p>x</p>")
+
+    def _nothing(self, connection, *_) -> None:
+        send(connection, "200 OK", b"")
 
     def _circle(self, connection, path, _) -> None:
         send(connection, "302 Found", b"", f"Location: {path}\r\n")
@@ -226,6 +274,10 @@ def head(status: str, length: int, extra: str = "") -> bytes:
 
 def send(connection: socket.socket, status: str, body: bytes, extra: str = "") -> None:
     connection.sendall(head(status, len(body), extra) + body)
+
+
+def explode(connection: socket.socket, coding: str) -> None:
+    send(connection, "200 OK", BOMBS[coding], f"Content-Encoding: {coding}\r\n")
 
 
 def drip(connection: socket.socket, data: bytes) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+import types
 
 import pytest
 
@@ -97,6 +100,9 @@ FAULTS = {
     "too-big-unsaid": ("failed", "the answer is larger than the limit"),
     "bomb": ("rejected", "the answer unpacks to more than the limit"),
     "bomb-in-a-bomb": ("rejected", "the answer unpacks to more than the limit"),
+    "bomb-deflate": ("rejected", "the answer unpacks to more than the limit"),
+    "bomb-br": ("rejected", "the answer unpacks to more than the limit"),
+    "bomb-zstd": ("rejected", "the answer unpacks to more than the limit"),
     "cut-short": ("failed", "the answer broke off"),
     "circle": ("failed", "redirects in a circle"),
     "nowhere": ("failed", "redirects to what is no URL"),
@@ -107,6 +113,10 @@ FAULTS = {
     "bad-chunks": ("failed", None),
     "endless-head": ("failed", None),
     "long-line": ("failed", None),
+    "endless-chunks": ("failed", "the answer is larger than the limit"),
+    "endless-interim": ("failed", None),
+    "bad-length": ("failed", None),
+    "nothing": ("not_article", "an empty page"),
     "not-gzip": (None, None),
     "no-location": ("failed", "redirects without saying where"),
 }
@@ -120,7 +130,7 @@ def faulty(tmp_path_factory):
     for number, fault in enumerate(FAULTS):
         paths += [f"/11/{2 * number + 2}/{fault}.aspx", f"/11/{2 * number + 3}/good.aspx"]
     with FaultServer() as server:
-        result = crawl(server, paths, DOWNLOAD_TIMEOUT=1, NEWSARCHIVE_TRIES=2)
+        result = crawl(server, paths, DOWNLOAD_TIMEOUT=2, NEWSARCHIVE_TRIES=2)
     return crawl, result, server
 
 
@@ -166,6 +176,39 @@ def test_retry_after_is_honoured_by_all_pages_of_the_host(server, crawl):
     early = [path for path, moment in server.times if limited < moment < limited + 0.9 and path != "/robots.txt"]
     assert len(early) <= 1
     assert crawl.ids() == ["1", "2", "3", "4", "5"]
+
+
+def test_a_retry_after_that_is_a_date_is_honoured(server, crawl):
+    crawl(server, ["/11/1/limited-until.aspx", "/11/2/good.aspx"])
+    moments = [moment for path, moment in server.times if path == "/11/1/limited-until.aspx"]
+    assert len(moments) == 2
+    assert moments[1] - moments[0] > 1.9  # the date has whole seconds
+    assert crawl.ids() == ["1", "2"]
+
+
+def test_a_host_that_takes_no_connection_ends_the_run(crawl):
+    """A listener whose queue is full drops the packets of who would connect, as a firewall does."""
+    with contextlib.ExitStack() as stack:
+        silent = stack.enter_context(socket.socket())
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(0)
+        for _ in range(8):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(silent.getsockname())
+        base = types.SimpleNamespace(url=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        result = crawl(base, ["/11/1/good.aspx"], DOWNLOAD_TIMEOUT=1)
+    assert result["exit_code"] == 1
+    assert "gave no answer at all (timed out)" in result["message"]
+    assert crawl.outcomes() == {}
+
+
+def test_a_server_that_speaks_no_tls(server, crawl):
+    base = types.SimpleNamespace(url=server.url.replace("http://", "https://"))
+    result = crawl(base, ["/11/1/good.aspx"])
+    assert result["exit_code"] in {1, 3}
+    assert result["message"]
+    assert server.seen == {}
 
 
 def test_a_host_that_closes_for_hours_ends_the_run_and_nothing_is_lost(server, crawl):
@@ -287,3 +330,35 @@ def test_a_dns_answer_that_points_inwards_is_not_followed(server, crawl, allowed
     assert note["status"] == "refused"
     assert note["reason"].startswith("baoyenbai.com.vn leads to 127.0.0.1, which is this machine's own")
     assert result["exit_code"] == 3
+
+
+REBINDING = """
+import socket
+answers = ["240.0.0.1", "240.0.0.1", "127.0.0.1"]  # nothing answers at the first; the last one stays
+socket.gethostbyname = lambda host: answers.pop(0) if len(answers) > 1 else answers[0]
+"""
+
+
+def test_a_dns_answer_that_changes_between_two_requests_is_looked_at_again(server, crawl):
+    url = f"http://baoyenbai.com.vn:{server.port}/11/1/good.aspx"
+    arguments = {"publisher": "baoyenbai", "urls": [url], "related_depth": 0}
+    overrides = QUICK | {"NEWSARCHIVE_CONTACT": "a@b.c", "DOWNLOAD_DELAY": 0, "DNSCACHE_ENABLED": False}
+    command = [sys.executable, "-c", REBINDING + RUN, "article", json.dumps(arguments), json.dumps(overrides)]
+    done = subprocess.run(command, cwd=crawl.folder, capture_output=True, text=True, timeout=60, check=False)
+    result = json.loads(done.stdout)
+    assert server.seen == {}, done.stderr
+    assert result["exit_code"] in {1, 3}
+    assert result["records"] == 0
+
+
+@pytest.mark.parametrize("host", ["127.1", "0177.0.0.1", "localhost"])
+def test_this_machine_is_not_asked_in_any_guise(server, crawl, host):
+    arguments = {"publisher": host, "urls": [f"http://{host}:{server.port}/11/1/good.aspx"], "related_depth": 0}
+    overrides = QUICK | {"NEWSARCHIVE_CONTACT": "a@b.c", "DOWNLOAD_DELAY": 0}
+    command = [sys.executable, "-c", RUN, "article", json.dumps(arguments), json.dumps(overrides)]
+    done = subprocess.run(command, cwd=crawl.folder, capture_output=True, text=True, timeout=60, check=False)
+    result = json.loads(done.stdout)
+    assert server.seen == {}, done.stderr
+    assert result["exit_code"] == 3
+    (note,) = result["notes"]
+    assert "leads to 127.0.0.1, which is this machine's own" in note["reason"]
