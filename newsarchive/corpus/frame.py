@@ -96,7 +96,10 @@ def _tables(found: Iterable[Segment], columns: list[str]) -> Iterator[tuple[int,
     options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
     for segment in found:
         for block in _blocks(segment):
-            yield len(block), _table(block, options).select(columns)
+            try:
+                yield len(block), _table(block, options).select(columns)
+            except pa.ArrowInvalid as error:
+                raise CorpusError(f"{segment.path} is damaged ({error}); `newsarchive verify` says where.") from error
 
 
 def _table(block: memoryview, options: Any) -> Any:

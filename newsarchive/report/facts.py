@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -83,8 +84,7 @@ def calendar(articles: pl.DataFrame, days: dict[date, ArchiveDay] | None) -> dic
     first, last = min(shown), max(shown)
     years: dict[str, dict[str, Any]] = {}
     for year in sorted({day.year for day in shown}):
-        every = [date(year, 1, 1) + timedelta(number) for number in range(366)]
-        every = [day for day in every if day.year == year]
+        every = [date(year, 1, 1) + timedelta(number) for number in range(365 + isleap(year))]
         years[str(year)] = {
             "counts": [counts.get(day, 0) for day in every],
             "states": "".join(

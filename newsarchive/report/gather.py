@@ -23,6 +23,7 @@ _COLUMNS = (
     "extractor", "problems",
 )  # fmt: skip
 MAX_TEXT = 200  # letters of anything that a page wrote; the rest of an endless title says nothing
+_YEARS = (1900, 2200)  # a page that claims another has a stamp of no use
 FILLED = "has_"  # the column that says whether a field is filled is named has_<field>
 
 
@@ -38,6 +39,7 @@ def _filled(name: str) -> pl.Expr:
 
 def _reduced() -> list[pl.Expr]:
     stamp = pl.coalesce("updated", "published")
+    stamp = pl.when(stamp.dt.year().is_between(*_YEARS)).then(stamp)
     precision = pl.when(pl.col("updated").is_not_null()).then("updated_precision").otherwise("published_precision")
     exact = stamp.is_not_null() & (precision != "day").fill_null(value=True)
     spaces = pl.col("body").list.eval(pl.element().str.count_matches(" ", literal=True)).list.sum()

@@ -186,7 +186,7 @@ def gap_rows(paper: str, years: dict[str, dict[str, Any]]) -> list[GapRow]:
     """The gaps of a calendar (see `facts.calendar`), longest first."""
     gaps: list[GapRow] = []
     for day in _gap_days(years):
-        if gaps and gaps[-1].last + timedelta(days=1) == day:
+        if gaps and (day - gaps[-1].last).days == 1:
             gaps[-1] = GapRow(paper, gaps[-1].first, day)
         else:
             gaps.append(GapRow(paper, day, day))

@@ -72,6 +72,16 @@ def test_lines_longer_than_any_block(tmp_path):
     assert frame["body"].list.first().str.len_chars().to_list() == [5, 5_000_000, 5, 10_000_000, 5]
 
 
+@pytest.mark.parametrize(
+    "damage", [(b'"title"', b"title"), (b'"revision": 1', b'"revision": "one"'), (b'{"schema', b"{{{")]
+)
+def test_damage_is_told_with_the_file_and_the_next_step(corpus, damage):
+    path = corpus / "sample" / "records" / "20200713T010000Z-000001.jsonl"
+    path.write_bytes(path.read_bytes().replace(*damage, 1))
+    with pytest.raises(CorpusError, match=r"20200713T010000Z-000001\.jsonl is damaged .*newsarchive verify"):
+        newsarchive.load(corpus)
+
+
 def test_keys_of_a_later_schema_are_no_obstacle(corpus):
     path = corpus / "sample" / "records" / "20200714T010000Z-000001.jsonl"
     rows = [json.loads(line) | {"a_new_key": {"deep": 1}} for line in path.read_text(encoding="utf-8").splitlines()]

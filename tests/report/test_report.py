@@ -255,6 +255,27 @@ def test_no_folder(command):
     assert (done.returncode, "there is no data folder data; crawl first" in done.stderr) == (1, True)
 
 
+def test_dates_from_nowhere(tmp_path, command):
+    days = ("1900-01-01", "1969-12-31", "2020-02-29", "2200-12-31", "0001-01-01", "9999-12-31", "nonsense")
+    rows = [record(id=f"sample:{at}", title="Bài", updated=f"{day}T00:30:00+07:00") for at, day in enumerate(days)]
+    done = command("--data", str(write(tmp_path / "data", {("sample", FIRST): rows})), "report", "--output", "r.html")
+    assert done.returncode == 0, done.stderr
+    shown = data_of((command.folder / "r.html").read_text(encoding="utf-8"))["all"]
+    assert list(shown["calendar"]) == ["1900", "1969", "2020", "2200"]
+    assert (shown["articles"], shown["undated"]) == (7, 3)
+
+
+def test_damage_is_told(corpus, command):  # noqa: F811 - as above
+    path = corpus / "sample" / "records" / f"{SECOND}.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"title"', b"title", 1))
+    done = command("--data", str(corpus), "report")
+    assert (done.returncode, f"{SECOND}.jsonl is damaged" in done.stderr, "Traceback" in done.stderr) == (
+        1,
+        True,
+        False,
+    )
+
+
 def test_a_segment_that_is_being_written(corpus, command):  # noqa: F811 - as above
     path = corpus / "sample" / "records" / f"{SECOND}.jsonl"
     path.write_bytes(path.read_bytes()[:-30])
