@@ -80,8 +80,8 @@ def choose(
     redirects: dict[tuple[str, str], tuple[str, datetime]] = {}
     seen: set[tuple[str, str]] = set()
     for capture in captures:
-        reason = _turned_down(capture, redirects)
-        site = _site_of(capture.url, publisher, base_url_of(capture.entry.file))
+        reason = _turned_down(capture, redirects) if _is_url(capture.url) else "an address that is none"
+        site = None if reason else _site_of(capture.url, publisher, base_url_of(capture.entry.file))
         if reason is None and site is None:
             reason = "of another host"
         if reason is None and site is not None:
@@ -100,11 +100,19 @@ def choose(
     return choice
 
 
+def _is_url(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def _capture(entry: Entry) -> _Capture:
     held = wayback.original(entry.url)
     if held is None:
-        return _Capture(entry, urldefrag(entry.url).url, entry.time, None, rewritten=False)
-    return _Capture(entry, urldefrag(held.url).url, held.time, entry.url if held.rewritten else None, held.rewritten)
+        return _Capture(entry, entry.url.partition("#")[0], entry.time, None, rewritten=False)
+    url = held.url.partition("#")[0]
+    return _Capture(entry, url, held.time, entry.url if held.rewritten else None, held.rewritten)
 
 
 def _turned_down(capture: _Capture, redirects: dict[tuple[str, str], tuple[str, datetime]]) -> str | None:
@@ -114,10 +122,7 @@ def _turned_down(capture: _Capture, redirects: dict[tuple[str, str], tuple[str, 
     if entry.posted is not None:
         return "the answer to a form"
     if entry.redirect is not None and (entry.status or 0) != 304:
-        target = urldefrag(urljoin(entry.url, entry.redirect)).url
-        held = wayback.original(target)
-        if held is None or normal_url(held.url) != normal_url(capture.url):
-            redirects[entry.file, held.url if held else target] = (capture.url, _moment(entry.time))
+        _note_redirect(capture, entry.redirect, redirects)
         return "a redirect"
     unchanged = entry.status == 304 and entry.kind == "revisit"
     if entry.status is not None and not unchanged and not 200 <= entry.status < 300:
@@ -125,6 +130,17 @@ def _turned_down(capture: _Capture, redirects: dict[tuple[str, str], tuple[str, 
     if entry.kind != "revisit" and entry.mime not in PAGE_TYPES:
         return "not HTML"
     return None
+
+
+def _note_redirect(capture: _Capture, location: str, redirects: dict[tuple[str, str], tuple[str, datetime]]) -> None:
+    entry = capture.entry
+    try:
+        target = urldefrag(urljoin(entry.url, location)).url
+    except ValueError:
+        return
+    held = wayback.original(target)
+    if held is None or normal_url(held.url) != normal_url(capture.url):
+        redirects[entry.file, held.url if held else target] = (capture.url, _moment(entry.time))
 
 
 def _site_of(url: str, publisher: Publisher, base_url: str | None) -> Site | None:

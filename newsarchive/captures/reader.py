@@ -133,8 +133,12 @@ class _Records:
             if size > self._max_block:
                 raise DamageError(f"the record's block is {size} bytes long, more than the limit of {self._max_block}")
             block = Block()
-            stream.into(block, size)
-            last = self._ends(first=first)
+            try:
+                stream.into(block, size)
+                last = self._ends(first=first)
+            except DamageError:
+                block.close()
+                raise
             if self._zipped:
                 length = stream.taken if last and first else 0
                 yield Found(stream.offset, start, length, kind, fields, block)

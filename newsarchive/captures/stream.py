@@ -16,6 +16,8 @@ _WINDOW = 1 << 20
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _PLAIN = re.compile(rb"(?<=\n)WARC/\d\.\d+\r?\n")
 _PROBED = 4096
+# A member that unpacks to more than both is made to fill the disk; pages pack to a tenth, listings of zeros aside.
+_BOMB_SIZE, _BOMB_RATIO = 256 << 20, 200
 
 
 class DamageError(Exception):
@@ -120,6 +122,7 @@ class GzipStream(Stream):
         self._unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         self._input = b""
         self._read = 0
+        self._given = 0
 
     @property
     def taken(self) -> int:
@@ -138,6 +141,9 @@ class GzipStream(Stream):
             except zlib.error as error:
                 raise DamageError(f"the gzip member is damaged ({error})") from error
             self._input = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
+            self._given += len(piece)
+            if self._given > max(_BOMB_SIZE, _BOMB_RATIO * self._read):
+                raise DamageError(f"the gzip member unpacks to more than {_BOMB_RATIO} times its size")
             if piece:
                 return piece
         return b""

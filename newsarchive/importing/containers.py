@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 _ZIP, _GZIP, _ZSTD = b"PK", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _MAX_ENTRIES = 100_000
+# What is in a WACZ is packed already or packs to a tenth; more than both of these is made to fill the disk.
+_BOMB_SIZE, _BOMB_RATIO = 256 << 20, 100
 
 
 class ContainerError(Exception):
@@ -54,10 +56,21 @@ class Source:
                 yield file
             return
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.inside) as file:
-                yield file
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+            with zipfile.ZipFile(self.path) as archive:
+                self._check(archive.getinfo(self.inside))
+                with archive.open(self.inside) as file:
+                    yield file
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, KeyError) as error:
             raise ContainerError(f"{self}: cannot be unpacked: {error}") from error
+
+    def _check(self, info: zipfile.ZipInfo) -> None:
+        """No more comes out of the zip than the size that is told there.
+
+        Raises:
+            ContainerError: It would unpack to many times its size.
+        """
+        if info.file_size > max(_BOMB_SIZE, _BOMB_RATIO * info.compress_size):
+            raise ContainerError(f"{self}: unpacks to {info.file_size} bytes, {_BOMB_RATIO} times its size and more")
 
 
 def files_at(path: Path) -> list[Path]:

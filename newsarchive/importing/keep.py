@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PIECE = 1 << 20
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+|\.{2,}")
 _SUFFIX = re.compile(r"\.w?arc(\.gz)?$", re.IGNORECASE)
 _LONGEST = 80
 
