@@ -16,6 +16,7 @@ from newsarchive import __version__
 from newsarchive.clock import clock_from
 from newsarchive.crawl import collector
 from newsarchive.crawl.codes import SLICE_ENDED
+from newsarchive.crawl.interruptible import interruptible
 from newsarchive.judging.alarm import Alarm
 from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
@@ -115,7 +116,8 @@ class RunExtension:
             revisits=crawler.settings.get("NEWSARCHIVE_REVISITS"),
             database=crawler.settings.get("NEWSARCHIVE_DATABASE"),
         )
-        spider.run = archive.open_run(spider.job, spider.now(), warc=recording(crawler.settings, spider))
+        with interruptible():
+            spider.run = archive.open_run(spider.job, spider.now(), warc=recording(crawler.settings, spider))
         if spider.run.recorder is not None:
             attach(crawler, spider.run.recorder, self._hold if spider.run.shared else None)
         collector.calm()

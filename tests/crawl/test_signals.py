@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import subprocess
 import sys
 import time
 from random import Random
 
 import pytest
 
+from tests.benchmarks.bench_memory import write
 from tests.benchmarks.crawl_site import Site
 from tests.crawl.killing import audit, crawl_killed, moments, served
 
@@ -45,3 +48,24 @@ def test_stopped_at_random_moments(command, seed):
     assert found.is_whole(), found
     checked = command("verify")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_the_state_is_made_anew(command, sample_server, number):
+    write(command.folder / "data", sample_server.url, 15_000)
+    state = command.folder / "data" / "sample" / "state.db"
+    line = [sys.executable, "-m", "newsarchive", "-q", "run", "sample", "--base-url", sample_server.url]
+    child = subprocess.Popen([*line, "--limit", "5"], cwd=command.folder, stderr=subprocess.PIPE, text=True)
+    while not state.exists():
+        assert child.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)
+    child.send_signal(number)
+    errors = child.communicate(timeout=60)[1]
+    assert child.returncode == 130, errors
+    assert "stopped" in errors
+    assert "Traceback" not in errors
+    assert sample_server.requests == []
+    done = command("rebuild-state", "sample", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["articles"] == 15_000
