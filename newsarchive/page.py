@@ -35,6 +35,7 @@ class Page:
         article: What has been read so far.
         links: What was found on the page and not known before; stored in one transaction with its "done".
         changed: The fields that differ from the article's latest revision.
+        lost: The fields that differ though nobody edited them.
         cause: Why they do: "edited" by the paper, or "reread", by a newer extractor.
         unchanged: What is known of an article that the host says has not changed (304).
         warc: See `Outcome.warc`.
@@ -55,6 +56,7 @@ class Page:
     article: Article | None = None
     links: list[Link] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     cause: str = "edited"
     unchanged: KnownPage | None = None
     warc: list[dict[str, Any]] = field(default_factory=list)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.exceptions import DropItem
 
 from newsarchive import __version__, steps
-from newsarchive.comparing.fields import edited
+from newsarchive.comparing.fields import LOSABLE, changed, edited
 from newsarchive.items import WarcPointer
 from newsarchive.page import Page, Settled
 from newsarchive.reader.extract import NotArticle
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from newsarchive.items import Article
     from newsarchive.spiders.base import NewsSpider
+
+
+ENOUGH_READ = 3  # articles, to know what a template shows
 
 
 class NewsPipeline:
@@ -126,11 +129,18 @@ class DeduplicatePipeline(NewsPipeline):
         if (before := self.spider.run.stored(article.id)) is None:
             return
         now = article.to_record()
-        page.changed = edited(before, now)
+        page.changed = edited(before, now, self._still_shown())
         if not page.changed:
             article.content_hash = known.content_hash
+            page.lost = changed(before, now)
         elif (before.get("extractor") or {}).get("version") != __version__:
             self._tell_apart(page, before, now)
+
+    def _still_shown(self) -> set[str]:
+        """Fields that half of the articles read in this run have: the template has not dropped them."""
+        tally = self.spider.tally
+        known = tally.articles >= ENOUGH_READ
+        return {name for name in LOSABLE if known and 2 * tally.filled[name] >= tally.articles}
 
     def _tell_apart(self, page: Page, before: dict[str, Any], now: dict[str, Any]) -> None:
         """An edit of the paper from what only a newer extractor sees: read the earlier page by this one too."""
@@ -224,6 +234,8 @@ class StorePipeline(NewsPipeline):
             outcome.article_id, outcome.content_hash = article.id, article.content_hash
             outcome.dated = article.updated or article.published
             event |= {"id": article.id, "result": _result(article.revision)}
+            if page.lost:
+                event["lost"] = page.lost  # by a new template; the judgement of the run tells of it
             if article.revision:
                 article.warc = _pointer(page.warc)
                 outcome.record = article.to_record()

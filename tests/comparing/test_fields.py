@@ -29,6 +29,7 @@ def test_nothing_changed():
     [
         ({"title": "Khác", "body": ["một"]}, ["title", "body"]),
         ({"updated_raw": "13/07/2020 09:00", "updated": "2020-07-13T09:00:00+07:00"}, ["updated"]),
+        ({"updated_raw": "13/07/2020 08:18:23", "updated": "2020-07-13T08:18:23+07:00"}, ["updated"]),
         ({"updated_raw": None, "updated": None}, ["updated"]),
         ({"images": []}, ["images"]),
         ({"images": [{"url": "https://a.example/i.jpg", "caption": "y", "credit": None}]}, ["images"]),
@@ -120,3 +121,42 @@ def test_what_a_template_no_longer_shows_is_no_edit(change):
 )
 def test_edits_stay_edits(change, fields):
     assert edited(SHOWN, SHOWN | change) == fields
+
+
+def test_a_stamp_printed_otherwise_is_the_same_stamp():
+    minute = OLD | {"updated_precision": "minute"}
+    second = OLD | {
+        "updated_raw": "8:18:23 AM, 13/7/2020",
+        "updated": "2020-07-13T08:18:23+07:00",
+        "updated_precision": "second",
+    }
+    day = OLD | {"updated_raw": "13-7-2020", "updated": "2020-07-13T00:00:00+07:00", "updated_precision": "day"}
+    assert changed(minute, second) == changed(second, minute) == changed(second, day) == []
+    assert changed(second, day | {"updated": "2020-07-14T00:00:00+07:00"}) == ["updated"]
+
+
+def hinted(record: dict, *missed: str) -> dict:
+    return record | {"extractor": {"version": "1", "publisher": "a", "hints_missed": list(missed)}}
+
+
+FULL = hinted(OLD | {"byline": "PV", "lead": "mở đầu", "dateline": "YênBái"}, "section")
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"lead": None, "dateline": None, "body": ["YênBái mở đầu", "một", "hai"], "byline": None}, []),
+        ({"lead": None, "body": ["mở đầu", "một", "ba"]}, ["lead", "body"]),
+        ({"lead": None}, ["lead"]),
+        ({"title": "Khác", "byline": None}, ["title", "byline"]),
+    ],
+)
+def test_the_same_words_in_other_places_of_a_new_template_are_no_edit(change, fields):
+    assert edited(FULL, hinted(FULL | change, "section", "lead")) == fields
+    if "lead" in change:
+        assert edited(FULL, hinted(FULL | change, "section")), "in the old template they are one"
+
+
+def test_what_the_template_still_shows_was_taken_away():
+    assert edited(SHOWN, SHOWN | {"byline": None, "authors": []}, {"byline", "authors"}) == ["byline", "authors"]
+    assert edited(SHOWN, SHOWN | {"byline": None, "authors": []}, {"updated"}) == []
