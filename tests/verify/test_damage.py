@@ -389,3 +389,99 @@ def test_nothing_to_verify(tmp_path, arguments):
     done = run(tmp_path, *arguments)
     assert done.returncode == 1
     assert "there is no" in done.stderr
+
+
+# Revisits and archives of others ----------------------------------------------------------------------------
+
+
+def revisit_of(paper: Path):
+    """A revisit in the second run's file, its original in the first one's."""
+    first_warc, second_warc = sorted(paper.glob("warc/*.gz"))
+    revisit = next(found for found in read_records(second_warc) if found.kind == "revisit")
+    original = next(found for found in read_records(first_warc) if found.record_id == revisit.get("WARC-Refers-To"))
+    return first_warc, original, second_warc, revisit
+
+
+def test_a_revisit_whose_original_is_gone(paper):
+    lost, _, second, revisit = revisit_of(paper)
+    lost.unlink()
+    what = [what for file, at, what in faults(paper) if (file, at) == (f"sample/warc/{second.name}", revisit.offset)]
+    assert len(what) == 1
+    assert "is not in the archive" in what[0]
+
+
+def test_a_revisit_whose_original_has_another_payload(paper):
+    """Even where the original agrees with its own digests."""
+    first_warc, original, second, revisit = revisit_of(paper)
+    told = revisit.get("WARC-Payload-Digest").encode()
+
+    def change(text):
+        head, _, block = text.partition(b"\r\n\r\n")
+        block = block[:-4]
+        block = block[:-1] + bytes([block[-1] ^ 1])
+        body = block.partition(b"\r\n\r\n")[2]
+        payload = b"sha256:" + hashlib.sha256(body).hexdigest().encode()
+        digest = b"WARC-Block-Digest: sha256:" + hashlib.sha256(block).hexdigest().encode()
+        head = re.sub(rb"WARC-Block-Digest: \S+", digest, head.replace(told, payload))
+        return head + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+    replace_member(paper, first_warc, original, change)
+    found = faults(paper)
+    assert (f"sample/warc/{second.name}", revisit.offset, "the revisit's original has another payload") in found
+
+
+@pytest.fixture
+def with_import(paper):
+    """The paper with an archive that another program made."""
+    page = records(paper)[0]
+    raw = subprocess.run(
+        [sys.executable, "-m", "newsarchive", "--data", str(paper.parent), "show", page["id"], "--raw"],
+        capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + raw
+    members = []
+    for number in range(3):
+        told = [
+            "WARC/1.0", "WARC-Type: response", f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>",
+            f"WARC-Date: 2020-07-1{number}T01:00:00Z", f"WARC-Target-URI: http://baosuoingan.example/15/90000{number}/a.aspx",
+            f"WARC-Block-Digest: sha256:{hashlib.sha256(block).hexdigest()}",
+            "Content-Type: application/http; msgtype=response", f"Content-Length: {len(block)}",
+        ]  # fmt: skip
+        members.append(gzip.compress("\r\n".join([*told, "", ""]).encode() + block + b"\r\n\r\n", mtime=0))
+    (paper.parent.parent / "x.warc.gz").write_bytes(b"".join(members))
+    done = run(paper.parent.parent, "-q", "--json", "import", "sample", str(paper.parent.parent / "x.warc.gz"))
+    assert json.loads(done.stdout)["new"] == 3, done.stdout
+    assert faults(paper) == []
+    return first(paper, "warc/import-*"), [0, len(members[0]), len(members[0]) + len(members[1])]
+
+
+def test_damage_in_another_s_archive(paper, with_import):
+    archive, offsets = with_import
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[:-5])
+    found = faults(paper)
+    name = f"sample/warc/{archive.name}"
+    assert (name, offsets[2], "the gzip member is cut short") in found
+    assert any(what == f"{len(whole) - 5} bytes, but {len(whole)} in its manifest" for _, _, what in found)
+    assert sum(f"points at {name}, byte {offsets[2]}" in what for _, _, what in found) == 1
+    changed = bytearray(whole)
+    changed[offsets[1] + 300] ^= 1
+    archive.write_bytes(changed)
+    assert [at for file, at, what in faults(paper) if file == name and "gzip member" in what] == [offsets[1]]
+
+
+def test_a_block_of_another_s_archive_that_does_not_match_its_digest(paper, with_import):
+    archive, offsets = with_import
+    data = archive.read_bytes()
+    member = gzip.decompress(data[offsets[1] : offsets[2]]).replace(b"</p>", b"</q>", 1)
+    archive.write_bytes(data[: offsets[1]] + gzip.compress(member, mtime=0) + data[offsets[2] :])
+    what = [what for file, at, what in faults(paper) if (file, at) == (f"sample/warc/{archive.name}", offsets[1])]
+    assert what == ["the record's block does not match its WARC-Block-Digest"]
+
+
+def test_a_lost_archive_of_another(paper, with_import):
+    archive, _ = with_import
+    archive.unlink()
+    found = faults(paper)
+    assert any(file.endswith(archive.name) and "cannot be read" in what for file, _, what in found)
+    assert sum("points at" in what for _, _, what in found) == 3
