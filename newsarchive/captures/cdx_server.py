@@ -95,7 +95,8 @@ def listing_url(server: str, url: str, match: str, first: str, last: str) -> str
         first: 14-digit time to begin with; empty for the beginning.
         last: … to end with, included; empty for the end.
     """
-    query = [("url", url), ("matchType", match), ("output", "json"), ("fl", ",".join(_FIELDS))]
+    # no `fl`: the servers call their fields by different names
+    query = [("url", url), ("matchType", match), ("output", "json")]
     query += [("filter", "statuscode:200"), ("filter", "mimetype:text/html"), ("collapse", "digest")]
     query += [(name, value) for name, value in (("from", first), ("to", last)) if value]
     query += [("limit", str(ROWS)), ("showResumeKey", "true")]

@@ -134,7 +134,7 @@ class WaybackSpider(NewsSpider):
         following = None
         if listed.resume_key is not None:
             following = replace(link, url=cdx_server.following_url(link.url, listed.resume_key), found_on=link.url)
-        elif len(listed.captures) == cdx_server.ROWS and "page=" not in link.url:
+        elif link.kind == LISTING and len(listed.captures) == cdx_server.ROWS and "page=" not in link.url:
             following = replace(link, url=cdx_server.page_count_url(link.url), kind=COUNT, found_on=link.url)
         page.links += self.claim([following] if following is not None else [])
         return page
@@ -143,11 +143,21 @@ class WaybackSpider(NewsSpider):
         """A full list without a key for the rest: the server may count pages instead."""
         count = cdx_server.page_count(response.body)
         if count is None:
-            return Settled(link, "failed", "the list may be cut short: the server tells neither key nor pages", 200)
+            return self._all_at_once(response, link)
         page = self._bare(response, link)
         numbered = (cdx_server.page_url(link.url, number) for number in range(count))
         page.links = self.claim(replace(link, url=url, kind=LISTING, found_on=link.url) for url in numbered)
         return page
+
+    def _all_at_once(self, response: Response, link: Link) -> Page | Settled:
+        """A server that knows neither keys nor pages, such as pywb's, answers with all it has."""
+        try:
+            listed = cdx_server.read_listing(response.body)
+        except cdx_server.CdxError:
+            listed = cdx_server.Listed()
+        if len(listed.captures) <= cdx_server.ROWS:
+            return Settled(link, "failed", "the list may be cut short: the server tells neither key nor pages", 200)
+        return self._list(response, link, listed)
 
     def _bare(self, response: Response, link: Link) -> Page:
         return Page(

@@ -112,7 +112,6 @@ def test_what_is_asked():
     url = cdx_server.listing_url("https://x.example/cdx", "baosuoingan.example", "domain", "20200101000000", "")
     assert url == (
         "https://x.example/cdx?url=baosuoingan.example&matchType=domain&output=json"
-        "&fl=timestamp%2Coriginal%2Cmimetype%2Cstatuscode%2Cdigest"
         "&filter=statuscode%3A200&filter=mimetype%3Atext%2Fhtml&collapse=digest&from=20200101000000"
         "&limit=5000&showResumeKey=true"
     )

@@ -133,8 +133,15 @@ def test_a_server_that_counts_pages(command):
         assert len(archive.fetched()) == 3
 
 
+def test_a_server_that_knows_neither_keys_nor_pages(command):
+    with WebArchive([*many(6_000), *map(page, PAGES)], output="lines", paging="all") as archive:
+        told = backfill(command, archive)
+        assert told["new"] == 3
+        assert ["showNumPages" in query for query in archive.lists()] == [False, True]
+
+
 def test_a_full_list_whose_end_is_unknown_is_told(command):
-    with WebArchive([*many(6_000), *map(page, PAGES)], paging="none") as archive:
+    with WebArchive([*many(6_000), *map(page, PAGES)], paging="none", most=5_000) as archive:
         told = backfill(command, archive, code=3)
         assert "may be cut short" in told["message"]
 

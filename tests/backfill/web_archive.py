@@ -148,6 +148,8 @@ class WebArchive:
             return 200, {"Content-Type": "text/html"}, b"<html><body>The server is being repaired</body></html>"
         rows = self.rows(query)
         limit = min(self.most, int(query.get("limit", [self.most])[0]))
+        if self.paging == "all" and "showNumPages" in query:
+            limit = self.most  # pywb without a paged index: all there is
         if self.paging == "pages" and "showNumPages" in query:
             return 200, {"Content-Type": "text/plain"}, f"{-(-len(rows) // limit)}\n".encode()
         start = 0
@@ -159,7 +161,7 @@ class WebArchive:
         if self.paging == "key" and start + limit < len(rows):
             row = rows[start + limit]
             key = quote_plus(f"{row[0]} {row[1]}!")
-        fields = query["fl"][0].split(",")
+        fields = query.get("fl", [",".join(FIELDS)])[0].split(",")
         part = [[row[FIELDS.index(name)] for name in fields] for row in part]
         return 200, {"Content-Type": "application/json"}, self.formatted(fields, part, key)
 

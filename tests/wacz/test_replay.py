@@ -35,13 +35,13 @@ class Pywb:
         self._folder = folder
         self._manage("init", "paper")
         self._manage("add", "--unpack-wacz", "paper", str(package))
-        self._port = free_port()
-        command = [TOOLS / "wayback", "-p", str(self._port), "-b", "127.0.0.1"]
+        self.port = free_port()
+        command = [TOOLS / "wayback", "-p", str(self.port), "-b", "127.0.0.1"]
         with (folder / "log").open("wb") as log:
             self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         for _ in range(300):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.1)
         raise AssertionError((folder / "log").read_text())
@@ -53,7 +53,7 @@ class Pywb:
 
     def get(self, url, date):
         """Status, headers and body of a capture, as it was."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", f"/paper/{date}id_/{url}")
         response = connection.getresponse()
         try:
@@ -173,3 +173,18 @@ def test_py_wacz_finds_it_valid(paper, scope):
         check=False,
     )
     assert "the passed WACZ is valid" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_past_comes_back_out_of_pywb(replay, tmp_path, command_in):
+    """Its CDX server, and its captures, in place of a web archive's."""
+    pywb, page = replay
+    command = command_in(tmp_path)
+    done = command("--json", "-q", "backfill", "sample", "--from-cdx", f"http://127.0.0.1:{pywb.port}/paper/cdx")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (found,) = command.records()
+    assert (found["url"], found["fetched_at"]) == (page.url, "2020-07-17T01:00:00Z")
+    raw = subprocess.run(
+        [*command_line(), "--data", tmp_path / "data", "show", found["id"], "--raw"], capture_output=True, check=True
+    )
+    assert raw.stdout == page.html
+    assert command("verify").returncode == 0
