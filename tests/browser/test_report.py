@@ -20,7 +20,7 @@ EVIL = "<script>document.title='run'</script></script><img src=x onerror=\"docum
 
 INK = """
 return [...document.querySelectorAll(`#${arguments[0]}-plot canvas`)].reduce((sum, canvas) => {
-  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, Math.min(canvas.height, 2000)).data;
   return sum + pixels.reduce((count, value, at) => count + (at % 4 === 3 && value > 0 ? 1 : 0), 0);
 }, 0);
 """
@@ -198,6 +198,59 @@ def test_the_chosen_paper_is_the_one_shown(browser, tmp_path, command):
     assert [row.text for row in browser.all("#problems tbody tr") if row.is_displayed()] != []
     assert sum(row.is_displayed() for row in browser.all("#problems tbody tr")) == 1
     assert not browser.one("#papers-part").is_displayed()
+
+
+def test_what_one_paper_has_not_the_next_one_shows(browser, tmp_path, command):
+    """Charts that were hidden, since the paper chosen before had nothing to draw in them, come back."""
+    bare = [record(id=f"sample:{at}", title="Bài", body=["Đoạn."]) for at in range(2)]
+    full = [
+        record(id="baoyenbai:1", publisher="baoyenbai", title="Bài", revision=revision, section="Xã hội", authors=["Hà Vân"], updated="2020-07-13T08:00:00+07:00", fetched_at=f"2020-07-13T0{revision}:00:00Z")
+        for revision in (1, 2)
+    ]  # fmt: skip
+    write(tmp_path / "data", {("sample", FIRST): bare, ("baoyenbai", FIRST): full})
+    assert command("report", "--output", "r.html").returncode == 0
+    shown(browser, tmp_path / "r.html")
+    names = ("calendar", "coverage", "sections", "authors", "hours", "waits")
+    choose = "const s = document.getElementById('paper'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))"
+    for paper, visible in (("sample", False), ("baoyenbai", True), ("sample", False), ("", True)):
+        browser.js(choose, paper)
+        assert [browser.one(f"#{name}-plot").is_displayed() for name in names] == [visible] * len(names), paper
+    assert said(browser, "calendar") == "1 article, Mon 13 Jul 2020 – Mon 13 Jul 2020"
+
+
+def test_the_page_follows_the_reader(browser, crawled):
+    """Evening comes, the phone is turned: the charts are drawn anew."""
+    shown(browser, crawled / "whole.html")
+    corner = "const c = document.querySelectorAll('#sections-plot canvas')[0]; return [...c.getContext('2d').getImageData(c.width / 2 | 0, 14, 1, 1).data]"
+    browser.wait(lambda window: window.js(INK, "sections") > 500)
+    light = browser.js(corner)
+    browser.look(dark=True)
+    browser.wait(lambda window: window.js(corner) != light and window.js(INK, "sections") > 500)
+    browser.look(dark=True, phone=True)
+    browser.wait(lambda window: all(canvas.rect["width"] <= 360 for canvas in window.all("canvas")))
+    assert browser.js("return document.documentElement.scrollWidth") == 360
+
+
+def test_decades_on_a_phone(browser, tmp_path, command):
+    """Taller than a canvas can be at the screen's sharpness."""
+    years = [
+        record(id=f"sample:{year}", title="Bài", updated=f"{year}-{year % 12 + 1:02d}-13T08:00:00+07:00")
+        for year in range(1955, 2021)
+    ]
+    write(tmp_path / "data", {("sample", FIRST): years})
+    assert command("report", "--output", "r.html").returncode == 0
+    browser.look(phone=True)
+    shown(browser, tmp_path / "r.html")
+    assert browser.one("#years").text == "Show all 66 years"
+    browser.js("arguments[0].click()", browser.one("#years"))
+    assert browser.one("#years").text == "Show the last years only"
+    browser.wait(lambda window: window.js(INK, "calendar") > 5000)
+    assert (
+        browser.js("return Math.max(...[...document.querySelectorAll('#calendar-plot canvas')].map(one => one.height))")
+        <= 16_000
+    )
+    browser.press("TAB")
+    browser.screenshot(whole=False)
 
 
 def test_hostile_texts_do_not_run(browser, tmp_path, command):

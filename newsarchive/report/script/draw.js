@@ -15,6 +15,8 @@ function draw() {
 
 function drawOne(name, view, c) {
   const plot = byId(name + "-plot");
+  plot.hidden = false; // what is hidden has no width
+  if (name === "waits") byId("waits-part").hidden = false;
   const width = plot.clientWidth;
   const known = drawn.get(name);
   if (!width) return;
@@ -29,14 +31,26 @@ function drawOne(name, view, c) {
   drawn.set(name, entry);
   fillTable(name);
   if (made.option === null) return;
-  if (!entry.chart) {
-    entry.chart = echarts.init(plot, null, { renderer: "canvas" });
-    entry.chart.on("mouseover", (event) => tell(name, event.seriesIndex, event.dataIndex));
-    entry.chart.on("click", (event) => tell(name, event.seriesIndex, event.dataIndex));
-    entry.chart.on("globalout", () => (plot.nextElementSibling.textContent = entry.view.said));
+  // what is too tall for a canvas at the screen's sharpness is drawn less sharply
+  const ratio = Math.min(devicePixelRatio, TALLEST / made.height);
+  if (entry.chart && entry.ratio !== ratio) {
+    entry.chart.dispose();
+    entry.chart = null;
   }
+  if (!entry.chart) begin(name, entry, ratio);
   entry.chart.resize({ width, height: made.height });
   entry.chart.setOption({ animation: !still.matches, animationDuration: 300, textStyle: { fontFamily: c.sans }, ...made.option }, { notMerge: true });
+}
+
+const TALLEST = 16000; // pixels of a canvas that every browser can draw
+
+function begin(name, entry, ratio) {
+  const plot = byId(name + "-plot");
+  entry.ratio = ratio;
+  entry.chart = echarts.init(plot, null, { renderer: "canvas", devicePixelRatio: ratio });
+  entry.chart.on("mouseover", (event) => tell(name, event.seriesIndex, event.dataIndex));
+  entry.chart.on("click", (event) => tell(name, event.seriesIndex, event.dataIndex));
+  entry.chart.on("globalout", () => (plot.nextElementSibling.textContent = entry.view.said));
 }
 
 function tell(name, series, index) {
