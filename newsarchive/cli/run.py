@@ -50,7 +50,8 @@ Examples:
 def run(options: Options, publishers: tuple[str, ...], **given: Any) -> None:
     """Fetch what is new in each PUBLISHER, and visit again what may have changed.
 
-    Ends with 5 when a field of a paper drifted; the line that says so names the field and the first page.
+    Ends with 5 when a field of a paper drifted; the line that says so names the field and the first page. Whom to tell
+    besides: NEWSARCHIVE_ALARM_COMMAND, or NEWSARCHIVE_ALARM_SMTP and _TO, or [alarm] in schedule.toml.
     """
     from newsarchive.cli import running  # noqa: PLC0415 - Scrapy loads only to crawl
 

@@ -110,11 +110,11 @@ def _console() -> Console:
 
 def _overview(found: list[PaperStatus], now: datetime) -> Table:
     table = Table(
-        box=box.SIMPLE_HEAD, caption="new, revised, gone: articles of the last 7 days", caption_justify="left"
+        box=box.SIMPLE_HEAD, caption="new, revised, gone, moved: articles of the last 7 days", caption_justify="left"
     )
     for name in ("paper", "last run", "ended", "next run"):
         table.add_column(name, no_wrap=True)
-    for name in ("new", "revised", "gone", "due"):
+    for name in ("new", "revised", "gone", "moved", "due"):
         table.add_column(name, justify="right")
     table.add_column("drift")
     table.add_column("now")
@@ -124,7 +124,7 @@ def _overview(found: list[PaperStatus], now: datetime) -> Table:
             _moment(one.last.started if one.last is not None else None, now),
             _ended(one.last),
             _next(one, now),
-            *(str(one.recently(name)) for name in ("new", "revised", "gone")),
+            *(str(one.recently(name)) for name in ("new", "revised", "gone", "moved")),
             str(one.glance.due) if one.glance is not None else "",
             escape(", ".join(str(drift.get("what")) for drift in one.drifts)),
             escape(_holder(one.holder)),
@@ -179,6 +179,8 @@ def _show_one(options: Options, archive: Archive, now: datetime) -> int:
     if one.glance is not None:
         click.echo(f"{one.glance.gone} articles are gone, {one.glance.due} URLs are due")
     _console().print(_runs(runs, now))
+    if one.last is not None and one.last.message:
+        click.echo(safe(f"last run: {one.last.message}"))
     for drift in one.drifts:
         click.echo(safe(f"drift since {drift.get('since')}: {drift.get('told')}"))
     for event in told:

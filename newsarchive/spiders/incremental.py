@@ -19,7 +19,7 @@ from newsarchive.reader.document import parse_document
 from newsarchive.reader.forms import ArchiveForm, ArchiveFormError, find_archive_form
 from newsarchive.reader.listing import read_listing_document
 from newsarchive.reader.listing_articles import article_links
-from newsarchive.spiders import arguments, indexes, outcomes
+from newsarchive.spiders import arguments, indexes, outcomes, vanished
 from newsarchive.spiders.base import NewsSpider
 from newsarchive.storage.archive import Job
 from newsarchive.storage.links import Link
@@ -168,14 +168,29 @@ class IncrementalSpider(NewsSpider):
             return self._unchanged(response, link)
         if link.kind in {"feed", "sitemap"} and response.status == 200:
             return self._index(response, link)
-        if link.kind == "article" and response.status in outcomes.REDIRECTS and self._leads_to_a_front(response):
-            return Settled(link, "gone", "redirects to the front page", response.status)
-        return super()._understood(response, link)
+        if link.kind != "article":
+            return super()._understood(response, link)
+        if response.status in outcomes.REDIRECTS:
+            location = urljoin(response.url, outcomes.header(response, "Location") or "")
+            if (instead := vanished.leads_nowhere(location, self.site)) is not None:
+                return Settled(link, "gone", f"redirects to {instead}", response.status)
+        answer = super()._understood(response, link)
+        document = answer.document if isinstance(answer, Page) else None
+        target = vanished.refresh_target(document) if document is not None else None
+        return answer if target is None else self._refreshed(target, response, link)
 
-    def _leads_to_a_front(self, response: Response) -> bool:
-        """Papers send readers of a removed article there."""
-        target = urlsplit(urljoin(response.url, outcomes.header(response, "Location") or ""))
-        return target.path.lower() in {"", "/", "/default.aspx", "/index.html", "/index.aspx", "/home", "/trang-chu"}
+    def _refreshed(self, target: str, response: Response, link: Link) -> Settled:
+        """A page that sends its reader on at once is a redirect by other means."""
+        if (instead := vanished.leads_nowhere(target, self.site)) is not None:
+            return Settled(link, "gone", f"sends its readers to {instead}", response.status)
+        if not self.site.serves(target):
+            return Settled(link, "moved", "sends its readers away from the paper", response.status, target=target)
+        url, via = self.site.fetch_url(target), [*outcomes.via(link), link.url]
+        if (endless := outcomes.endless_redirect(url, via)) is not None:
+            return Settled(link, "failed", endless, response.status)
+        extra = tuple((dict(link.extra) | {"via": via}).items())
+        links = self.claim([replace(link, url=url, found_on=link.url, extra=extra)])
+        return Settled(link, "moved", f"moved to {url}", response.status, links=links, target=url)
 
     def _unchanged(self, response: Response, link: Link) -> Page | Settled:
         known = self.run.page(link)

@@ -23,13 +23,24 @@ def path(number: int) -> str:
     return f"/11/{number}/bai-{number}.aspx"
 
 
+REFRESH = "<html><head><meta http-equiv='Refresh' content=\"0; URL='/404.html'\"></head><body>Chờ chút…</body></html>"
+FATES = {
+    "410": (410, "text/html", b"<html><body>Gone</body></html>", {}),
+    "front": (302, "text/html", b"", {"Location": "/"}),
+    "section": (302, "text/html", b"", {"Location": "/11/"}),
+    "refresh": (200, "text/html; charset=utf-8", REFRESH.encode(), {}),
+}
+
+
 class NoisyPaper:
     """On 127.0.0.1, in a ``with``; `edited` and `removed` change what it says."""
 
     def __init__(self) -> None:
         self.visits = 0
         self.edited: set[int] = set()
-        self.removed: dict[int, str] = {}  # "410", "front" (redirect to it), "list" (a list in its place, 200)
+        self.removed: dict[
+            int, str
+        ] = {}  # "410", "front" or "section" (redirect to it), "list" or "refresh" (in its place, 200)
         self.asked: list[tuple[str, int]] = []
         outer = self
 
@@ -68,10 +79,8 @@ class NoisyPaper:
             return found
         number = int(path_asked.split("/")[2]) if path_asked.startswith("/11/") and path_asked != "/11/" else 0
         fate = self.removed.get(number)
-        if fate == "410":
-            return 410, "text/html", b"<html><body>Gone</body></html>", {}
-        if fate == "front":
-            return 302, "text/html", b"", {"Location": "/"}
+        if fate in FATES:
+            return FATES[fate]
         if fate == "list" or path_asked in {"/", "/11/"}:
             return 200, "text/html; charset=utf-8", self.listing(SECTION if path_asked == "/11/" else FRONT), {}
         if number in ALL:

@@ -37,7 +37,7 @@ def test_news_from_everywhere_and_only_edits_are_revisions(command, paper):
     assert [status for path, status in paper.asked if path == "/rss/home.rss"] == [200, 304, 304]
 
     paper.edited = {noisy.SECTION}
-    paper.removed = {noisy.FEED: "410", noisy.NEWS_MAP: "front", noisy.RELATED: "list"}
+    paper.removed = {noisy.FEED: "410", noisy.NEWS_MAP: "front", noisy.RELATED: "list", noisy.FRONT: "refresh"}
     done = run(command, paper, "--revisit", "all", now=START + timedelta(days=3))
     assert done.returncode == 0, done.stderr
     (revised,) = command.records()[len(noisy.ALL) :]
@@ -48,7 +48,8 @@ def test_news_from_everywhere_and_only_edits_are_revisions(command, paper):
     assert gone[f"sample:{noisy.FEED}"] == "HTTP 410"
     assert gone[f"sample:{noisy.NEWS_MAP}"] == "redirects to the front page"
     assert gone[f"sample:{noisy.RELATED}"].endswith("where an article was")
-    assert len(gone) == 3
+    assert gone[f"sample:{noisy.FRONT}"] == "sends its readers to an error page"
+    assert len(gone) == 4
 
     shown = command("show", f"sample:{noisy.FEED}")
     assert json.loads(shown.stdout)["id"] == f"sample:{noisy.FEED}"

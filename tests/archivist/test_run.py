@@ -151,6 +151,10 @@ def test_an_article_that_moved_is_told_by_its_id(command, sample_server):
     (moved,) = [event for event in command.events() if event["event"] == "moved"]
     assert moved["id"] == f"sample:{number}"
     assert moved["to"] == sample_server.url + truth.article(number).path
+    assert f"moved to {moved['to']}" in command("show", f"sample:{number}", "--history").stdout
+    told = command("status", "sample").stdout
+    (line,) = [line for line in told.splitlines() if "moved to" in line]
+    assert f"sample:{number}" in line
 
 
 def test_a_section_is_paged_only_while_it_brings_news(command):
