@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INDEX, BLOCKS = "index.cdx.gz", "index.idx"
 _LINES = 300  # of a block
+_SORTED_AT_ONCE = 20_000
 _AT_A_TIME = 64  # files that are open while their lines are merged
 # What any reader of CDXJ knows, and the record's id, by which a line can be proved.
 _FIELDS = ("url", "mime", "status", "digest", "length", "offset", "filename", "record_id", "method", "requestBody")
@@ -57,6 +58,39 @@ def merged(sources: list[Iterable[str]]) -> Iterator[str]:
 def _lines(path: str) -> Iterator[str]:
     with open(path, encoding="utf-8", errors="surrogatepass", newline="\n") as lines:  # noqa: PTH123 - as above
         for line in lines:
+            yield line.rstrip("\n")
+
+
+class SortedLines:
+    """Lines in any order, sorted in parts that go to temporary files."""
+
+    def __init__(self) -> None:
+        self._held: list[str] = []
+        self._parts: list[Iterable[str]] = []
+
+    def add(self, line: str) -> None:
+        """One line."""
+        self._held.append(line)
+        if len(self._held) >= _SORTED_AT_ONCE:
+            self._spill()
+
+    def _spill(self) -> None:
+        self._held.sort(key=place_of)
+        part = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115 - lives until it is read
+        part.writelines(f"{line}\n" for line in self._held)
+        part.seek(0)
+        self._parts.append(_from(part))
+        self._held = []
+
+    def parts(self) -> list[Iterable[str]]:
+        """All lines, in sorted parts; once."""
+        self._held.sort(key=place_of)
+        return [*self._parts, self._held]
+
+
+def _from(part: IO[str]) -> Iterator[str]:
+    with part:
+        for line in part:
             yield line.rstrip("\n")
 
 

@@ -20,10 +20,12 @@ from newsarchive.storage.names import Layout
 from newsarchive.wacz.cdx import BLOCKS, INDEX, BlockWriter, line_of, merged
 from newsarchive.wacz.copies import Copy, copy_of
 from newsarchive.wacz.pages import page_lines
+from newsarchive.wacz.replayed import NAME as REPLAYED
+from newsarchive.wacz.replayed import Replayed
 from newsarchive.wacz.selection import Scope, Selection, captures_of, select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from newsarchive.publishers.base import Publisher
@@ -143,10 +145,11 @@ class Packager:
                     write(chunk)
             for fault in copy.faults:
                 self._problem(fault)
+        replayed = self._replay(out, selection)
         self._progress("writing the index")
         with out.entry(f"indexes/{INDEX}", packed=False) as write:
             blocks = BlockWriter(write)
-            for line in merged([self._lines(selection, file, copy) for file, copy in copies.items()]):
+            for line in merged([*(self._lines(selection, file, copy) for file, copy in copies.items()), *replayed]):
                 blocks.add(line)
             blocks.end()
         with out.entry(f"indexes/{BLOCKS}", packed=True) as write:
@@ -160,6 +163,21 @@ class Packager:
                 self.result.pages += 1
         self.result.pages -= 1  # the header
         self.result.sha256 = out.close(self._about(blocks.newest))
+
+    def _replay(self, out: _Zip, selection: Selection) -> list[Iterable[str]]:
+        """Pages out of web archives under their own addresses; the lines of their index."""
+        replayed = Replayed(self._index, selection)
+        members = replayed.members()
+        if (first := next(members, None)) is not None:
+            self._progress("noting what came out of web archives")
+            with out.entry(f"archive/{REPLAYED}", packed=False) as write:
+                write(first)
+                for member in members:
+                    write(member)
+            self.result.archives += 1
+        for fault in replayed.faults:
+            self._problem(fault)
+        return replayed.lines()
 
     def _lines(self, selection: Selection, file: str, copy: Copy) -> Iterator[str]:
         for entry in captures_of(self._index, selection, file):

@@ -14,6 +14,7 @@ from warcio import ArchiveIterator
 from warcs import SavedPage, arc, gzipped, http, payload_sha256, record, warcinfo
 
 from newsarchive import publishers
+from newsarchive.wacz import cdx
 from newsarchive.wacz.cdx import merged
 from newsarchive.wacz.package import Packager
 from newsarchive.wacz.selection import Scope
@@ -239,6 +240,39 @@ def test_arc_files_become_warc(command):
         assert blocks[page.url] == http(page.html)
 
 
+def test_pages_out_of_a_web_archive_are_found_under_their_own_address(command):
+    pages = [SavedPage(case) for case in ("two-authors", "no-byline")]
+    at = "https://web.archive.org/web/20200717010000id_/"
+    records = [record("response", at + page.url, "2026-01-01T00:00:00Z", http(page.html)) for page in pages]
+    (command.folder / "x.warc.gz").write_bytes(gzipped(records))
+    command("-q", "import", "sample", "x.warc.gz")
+    held, told = package(command)
+    assert (told["archives"], told["captures"], told["pages"]) == (2, 4, 2)
+    assert held.lines == sorted(held.lines, key=lambda line: line.split(" ")[:2])
+    for page, listed in zip(pages, held.pages, strict=True):
+        assert (listed["url"], listed["ts"]) == (page.url, "2020-07-17T01:00:00Z")
+        (line,) = [line for line in held.lines if json.loads(line.split(" ", 2)[2])["url"] == page.url]
+        capture = json.loads(line.split(" ", 2)[2])
+        assert (line.split(" ")[1], capture["mime"], capture["filename"]) == (
+            "20200717010000",
+            "warc/revisit",
+            "replayed.warc.gz",
+        )
+        found = held.at(capture).rec_headers
+        assert (found["WARC-Target-URI"], found["WARC-Date"]) == (page.url, "2020-07-17T01:00:00Z")
+        assert (found["WARC-Refers-To-Target-URI"], found["WARC-Refers-To-Date"]) == (
+            at + page.url,
+            "2026-01-01T00:00:00Z",
+        )
+        assert found["WARC-Payload-Digest"] == payload_sha256(page.html)
+    assert command("verify").returncode == 0
+    # and the package imported again gives the same
+    before = [(one["id"], one["content_hash"]) for one in command.records()]
+    shutil.move(command.folder / "data", command.folder / "before")
+    command("-q", "import", "sample", "before/sample/wacz/sample.wacz")
+    assert [(one["id"], one["content_hash"]) for one in command.records()] == before
+
+
 def test_an_original_that_no_archive_holds_is_told(command):
     page = SavedPage("two-authors")
     revisit = record(
@@ -314,6 +348,15 @@ def test_no_archive(command):
     done = command("wacz", "sample")
     assert done.returncode == 1
     assert "nothing of sample is archived yet" in done.stderr
+
+
+def test_lines_are_sorted_in_parts(monkeypatch):
+    monkeypatch.setattr(cdx, "_SORTED_AT_ONCE", 7)
+    lines = [f"k{number * 37 % 100:03} 20200101000000 {{}}" for number in range(100)]
+    spill = cdx.SortedLines()
+    for line in lines:
+        spill.add(line)
+    assert list(merged(spill.parts())) == sorted(lines)
 
 
 def test_many_sorted_files_are_merged():

@@ -82,6 +82,10 @@ def replay(tmp_path_factory, inside):
             WARC_Profile="http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
             WARC_Refers_To_Target_URI=page.url, WARC_Refers_To_Date="2020-07-17T01:00:00Z",
         ),
+        record(
+            "response", f"https://web.archive.org/web/20190101000000id_/{HOST}/15/7/a.aspx", "2026-01-01T00:00:00Z",
+            answer(in_chunks, Transfer_Encoding="chunked", **body),
+        ),
     ]  # fmt: skip
     (command.folder / "x.warc.gz").write_bytes(gzipped(records))
     assert command("-q", "import", "sample", "x.warc.gz").returncode == 0
@@ -125,6 +129,12 @@ def test_a_revisit(replay):
     status, headers, body = pywb.get(page.url, "20200719010000")
     assert (status, body) == (200, page.html)
     assert headers["Memento-Datetime"] == "Sun, 19 Jul 2020 01:00:00 GMT"
+
+
+def test_a_page_out_of_a_web_archive_under_its_own_address(replay):
+    status, headers, body = replay[0].get(f"{HOST}/15/7/a.aspx", "20190101000000")
+    assert (status, body) == (200, replay[1].html)
+    assert headers["Memento-Datetime"] == "Tue, 01 Jan 2019 00:00:00 GMT"
 
 
 def test_what_was_never_captured(replay):
