@@ -274,7 +274,7 @@ def _from_mojibake(block: str) -> str:
 # --- whole texts ---------------------------------------------------------------------------------------------
 
 _BLOCKS = re.compile("([<>]+)")
-_ASCII = bytes(range(128))
+ASCII = bytes(range(128))
 # Of what `_SUSPECT` and `_SEQUENCE` look for, the part beyond ASCII.
 _SUSPECT_LETTERS = re.compile("[¡-¯µ-¸¹»-¾ÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþ\u00adùõâáàãêéèúÙÕÂÁÀÃÊÉÈÚìòýÌÒÝ]")
 _LONG = 2000  # from here on one look for marker letters spares the closer look
@@ -300,17 +300,25 @@ def repair(text: str) -> str:
     return repair_page(text).text
 
 
-def repair_page(text: str) -> Repaired:
-    """`repair`, telling also what was found. Mark-up is told from text by its angle brackets only."""
+def repair_page(text: str, beyond: str | None = None) -> Repaired:
+    """`repair`, telling also what was found. Mark-up is told from text by its angle brackets only.
+
+    Args:
+        text: The page.
+        beyond: The characters of it that are not ASCII, run together, where the caller has them: what these do not
+            hold, the text does not.
+    """
     if text.isascii():
         return Repaired(text)
-    if any(mark in text for mark in _TONE_MARKS):
-        text = compose(text)
-    if len(text) >= _LONG and not any(marker in text for marker in _MARKERS):
+    if any(mark in (text if beyond is None else beyond) for mark in _TONE_MARKS):
+        text, beyond = compose(text), None
+    long = len(text) >= _LONG
+    if long and not any(marker in (text if beyond is None else beyond) for marker in _MARKERS):
         return Repaired(text)
-    beyond = _beyond_ascii(text) if len(text) >= _LONG else text
+    if beyond is None or not long:
+        beyond = _beyond_ascii(text) if long else text
     garbled, suspect = _SEQUENCE.search(beyond), _SUSPECT_LETTERS.search(beyond)
-    wide = _wide_words(text) if len(text) >= _LONG and (garbled or suspect) else text
+    wide = _wide_words(text) if long and (garbled or suspect) else text
     undone = _undo_mojibake(text) if garbled and _SEQUENCE.search(wide) else text
     if undone is text and not (suspect and _SUSPECT.search(wide) and _may_be_font(wide)):
         return Repaired(text)
@@ -320,8 +328,8 @@ def repair_page(text: str) -> Repaired:
 
 
 def _beyond_ascii(text: str) -> str:
-    """The characters beyond ASCII, run together: what they do not hold, the text does not. Quicker than any search."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    """The characters beyond ASCII, run together: quicker than any search in the whole."""
+    return text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
 
 
 def _wide_words(text: str) -> str:

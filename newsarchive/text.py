@@ -107,11 +107,12 @@ def decode_html(body: bytes, content_type: str | None) -> Decoded:
         wide = _utf16_without_bom(body)
         if wide is not None:
             return _finish(body.decode(wide, "replace"), wide, ())
-    return _finish(text, "utf-8", _mismatch(body, content_type, "utf-8"))
+    beyond = body.translate(None, legacy.ASCII).decode("utf-8")
+    return _finish(text, "utf-8", _mismatch(body, content_type, "utf-8"), beyond)
 
 
-def _finish(text: str, encoding: str, problems: tuple[str, ...]) -> Decoded:
-    repaired = legacy.repair_page(text)
+def _finish(text: str, encoding: str, problems: tuple[str, ...], beyond: str | None = None) -> Decoded:
+    repaired = legacy.repair_page(text, beyond)
     return Decoded(repaired.text, encoding, problems + repaired.kinds)
 
 

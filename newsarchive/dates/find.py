@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsarchive.dates.clean import UNCLEAN, Cleaned, clean
@@ -55,6 +56,18 @@ def find_dates(text: str, now: datetime | None = None) -> list[FoundDate]:
     """
     if not (_ANY_DIGIT if len(text) <= _VERY_SHORT else _HINT).search(text) and not _HINT.search(text):
         return []
+    if now is None and len(text) <= _SHORT:
+        return list(_dates_of_line(text))
+    return _dates(text, now)
+
+
+@lru_cache(maxsize=1024)
+def _dates_of_line(text: str) -> tuple[FoundDate, ...]:
+    """A line that may hold a stamp: the readers of a page's fields ask several times."""
+    return tuple(_dates(text, None))
+
+
+def _dates(text: str, now: datetime | None) -> list[FoundDate]:
     found: list[FoundDate] = []
     if len(text) <= _SHORT and not UNCLEAN.search(text):
         plans = plans_of_healthy_shape(shape_of(text))

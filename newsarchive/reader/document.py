@@ -121,7 +121,7 @@ def _refuse_by_bytes(html: bytes, content_type: str | None) -> int:
     tags = html.count(b"<")
     if tags > MAX_TAGS:
         raise PageRefusedError(f"{tags:,} tags, more than {MAX_TAGS:,}")
-    if len(html) > MAX_ATTRIBUTES and (attributes := html.count(b"=")) > MAX_ATTRIBUTES:
+    if len(html) > 4 * MAX_ATTRIBUTES and (attributes := html.count(b"=")) > MAX_ATTRIBUTES:
         raise PageRefusedError(f"{attributes:,} attributes, more than {MAX_ATTRIBUTES:,}")
     if not tags or _NOT_HTML_START.match(html[:200]):
         raise PageRefusedError("not HTML")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,8 @@ from newsarchive.reader.tail import leftovers, teasers_after
 from newsarchive.reader.verdict import article_verdict, page_verdict, url_verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsarchive.publishers.base import Publisher
     from newsarchive.reader.document import Document
     from newsarchive.reader.view import View
@@ -68,6 +72,23 @@ def extract(document: Document, publisher: Publisher | None = None) -> Article |
 
 def read(document: Document, publisher: Publisher | None = None) -> Reading | NotArticle:
     """As `extract`, with the evidence kept."""
+    with _collector_paused():
+        return _read(document, publisher)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the garbage collector: a page is thousands of objects and no cycle, to be gone over again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read(document: Document, publisher: Publisher | None) -> Reading | NotArticle:
     view = survey(document, publisher)
     reason = url_verdict(view)
     if reason:

@@ -47,12 +47,12 @@ def fold(text: str) -> str:
     return _folded(text[:600])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _folded(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def bare(text: str) -> frozenset[str]:
     """The words of a text as a URL's slug writes them: without accents."""
     plain = unicodedata.normalize("NFD", text.translate(_STROKE).lower()).encode("ascii", "ignore").decode()

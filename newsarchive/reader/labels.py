@@ -99,7 +99,7 @@ LONGEST_LABEL = 60
 _MOST_DIGITS = 4  # a count of comments, not a date
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)  # a paper's pages repeat their furniture
 def label_of(text: str) -> Zone | None:
     """What a whole line says of the part of the page that it heads, or ``None`` for any other text.
 

@@ -94,7 +94,7 @@ HIDDEN = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def _spread(names: str) -> str:
     lowered = names.lower()
     words = _SPLIT.sub(" ", lowered if lowered == names else _CAMEL.sub(" ", names).lower())
@@ -113,7 +113,7 @@ def words_of(element: HtmlElement) -> str:
     return _spread(names[:_LONGEST]) if names else "  "
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def _zone(names: str) -> Zone | None:
     words = _spread(_ELSEWHERE.sub(" ", names)).split()
     for number, word in enumerate(words):

@@ -67,12 +67,11 @@ def _best_trail(view: View) -> list[Line]:
     trail: list[Line] = []
     best: list[Line] = []
     best_score = 0.0
-    menu = _menu(view)
     for line in _around(view):
         if line.image is not None:  # arrows between the steps are often pictures
             continue
         going = bool(trail) and not (trail[-1].heading and not line.heading)  # a section's name over its parts
-        score = crumb_score(view, line, menu, going=going) if line.size <= 160 else 0.0
+        score = crumb_score(view, line, going=going) if line.size <= 160 else 0.0
         if score <= 0:
             trail = []
             continue
@@ -86,11 +85,14 @@ def _best_trail(view: View) -> list[Line]:
 
 def _menu(view: View) -> set[str]:
     """What the page's menus call its sections: the links of short lines far from the article."""
+    if view.menu is not None:
+        return view.menu
     first = view.title.first - _NEAR if view.title is not None else 0
     names: set[str] = set()
     for line in view.layout.lines[: max(0, first)]:
         if line.is_link and not line.heading:
             names.update(fold(text) for _, text in line.links() if len(text) <= _LONGEST_NAME)
+    view.menu = names
     return names
 
 
@@ -116,13 +118,12 @@ def _is_next_step(view: View, one: Line, other: Line) -> bool:
     return common.end - common.first <= 12 and other.index - one.index <= 2
 
 
-def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float:
+def crumb_score(view: View, line: Line, *, going: bool) -> float:
     """How much a line looks like a step of the breadcrumb; 0 or less for none.
 
     Args:
         view: The page.
         line: The line.
-        menu: What the page's menus call its sections, see `fold`.
         going: Whether the line before it was a step.
     """
     zone = view.zones[line.index]
@@ -146,7 +147,7 @@ def crumb_score(view: View, line: Line, menu: set[str], *, going: bool) -> float
         (not linked or (close and line.heading))
         and line.size <= _LONGEST_NAME
         and zone is None
-        and fold(line.text) in menu
+        and fold(line.text) in _menu(view)
     ):
         score += 3.0
     after = view.title is not None and line.index >= view.title.end

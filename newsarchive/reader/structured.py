@@ -19,7 +19,26 @@ MAX_NODES = 2_000
 _ARTICLE_TYPES = re.compile(
     r"(News|Blog|Report|Scholarly|Liveblog|Opinion|Review|Analysis|Satirical)?.{0,12}(Article|Posting)$", re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TELLING = frozenset(
+    [
+        "og:title",
+        "twitter:title",
+        "description",
+        "og:description",
+        "og:site_name",
+        "article:published_time",
+        "article:modified_time",
+        "author",
+        "article:author",
+        "article:section",
+        "article:tag",
+        "og:type",
+        "og:url",
+        "og:locale",
+        "language",
+        "content-language",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -86,7 +105,7 @@ def _metas(document: Document) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for meta in document.root.iter("meta"):
         key, content = meta.get("property") or meta.get("name"), meta.get("content")
-        if key and content:
+        if key and content and key.strip().lower() in _TELLING:
             value = tidy(content[:5000])
             if value:
                 metas.setdefault(key.strip().lower(), []).append(value)
@@ -122,7 +141,7 @@ def _json_nodes(document: Document) -> Iterator[dict[str, Any]]:
         text = (script.text or "")[:MAX_JSON].strip().strip(";")
         try:
             # editors paste raw line breaks into JSON strings
-            todo = [json.loads(_CONTROL.sub(" ", text))]
+            todo = [json.loads(text, strict=False)]
         except (ValueError, RecursionError):
             continue
         while todo and left > 0:

@@ -30,6 +30,8 @@ class View:
         hints: The lines that the publisher's hints point at.
         article_box: The innermost box that holds headline and text.
         text_first: Index of the first line of text; `text_end`: the line after the last.
+        taken: Lines that are a field already.
+        menu: What the page's menus call its sections, once asked for.
     """
 
     document: Document
@@ -44,6 +46,7 @@ class View:
     text_first: int = 0
     text_end: int = 0
     taken: set[int] = field(default_factory=set)
+    menu: set[str] | None = None
 
     @property
     def title_at(self) -> int:
