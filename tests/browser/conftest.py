@@ -60,7 +60,7 @@ class Browser:
         (found,) = self.all(css)
         return found
 
-    def wait(self, condition, seconds: float = 15):
+    def wait(self, condition, seconds: float = 30):
         """Wait for a selector to find something, or for a function of this to be true; returns it."""
         from selenium.webdriver.support.ui import WebDriverWait
 
