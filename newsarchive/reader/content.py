@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.roles import CAPTION
@@ -15,6 +16,8 @@ _MAX_HEADER = 45  # lines between headline and text that can still belong to the
 _ONE_PARAGRAPH = 2  # lines
 _COVER = 6  # lines above the headline in which a cover may stand
 _FRAME_TEXT = 300  # characters of the caption in a small box
+_TABLE_LINES = 2_000  # lines of a table that are looked at to judge it
+_CAPTION_LINES = 200  # lines of a box called caption
 _CAPTION_TABLE = 900  # characters beyond which a table with a picture is no picture frame
 
 
@@ -185,47 +188,55 @@ class _Tables:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.known: dict[int, _Table | None] = {}
+        self.places: dict[int, tuple[int, int]] = {}  # box: its innermost table and row, -1 for none
+        self.judged: dict[int, _Table] = {}
 
     def of(self, box: int) -> _Table | None:
+        index, row = self._place(box)
+        if index < 0:
+            return None
+        if index not in self.judged:
+            self.judged[index] = self._judge(index)
+        self.judged[index].rows[box] = row
+        return self.judged[index]
+
+    def _place(self, box: int) -> tuple[int, int]:
         boxes, path = self.view.layout.boxes, []
         index = box
-        while index >= 0 and index not in self.known and not _is_outer(self.view, index):
+        while index >= 0 and index not in self.places and not _is_outer(self.view, index):
             path.append(index)
             index = boxes[index].parent
-        table = self.known.get(index)
-        row = table.rows[index] if table is not None else -1
+        table, row = self.places.get(index, (-1, -1))
         for each in reversed(path):
             tag = boxes[each].element.tag
             if tag == "table":
-                table, row = self._judge(each), -1
-            elif tag == "tr":
+                table, row = each, -1
+            elif tag == "tr" and table >= 0:
                 row = each
-            self.known[each] = table
-            if table is not None:
-                table.rows[each] = row
-        return table
+            self.places[each] = table, row
+        return table, row
 
     def _judge(self, index: int) -> _Table:
         holder = self.view.layout.boxes[index]
-        lines = self.view.layout.lines[holder.first : holder.end]
+        lines = self.view.layout.lines[holder.first : holder.end][:_TABLE_LINES]
         images = sum(line.image is not None for line in lines)
         texts = [line for line in lines if line.image is None]
         size = sum(line.size for line in texts)
         if images:
             return _Table(index, size <= _CAPTION_TABLE and len(texts) <= 3 * images + 3, False, {})
-        cells = [cell for cell in holder.element.iter("td", "th") if len(cell) or (cell.text or "").strip()]
+        cells = (cell for cell in holder.element.iter("td", "th") if len(cell) or (cell.text or "").strip())
+        count = sum(1 for _ in islice(cells, 4))
         widest = max((line.size for line in texts), default=0)
-        return _Table(index, False, len(cells) > 1 and (widest < 400 or len(cells) > 3), {})
+        return _Table(index, False, count > 1 and (widest < 400 or count > 3), {})
 
 
 def _is_outer(view: View, index: int) -> bool:
     """Whether a box is the article's own or one around it."""
-    box, outer = (
-        view.layout.boxes[index],
-        view.layout.boxes[view.body.box if view.body is not None else view.article_box],
-    )
-    return index == view.article_box or (box.first <= outer.first and outer.end <= box.end)
+    if index == view.article_box:
+        return True
+    boxes, body = view.layout.boxes, view.body
+    box, outer = boxes[index], boxes[body.box if body is not None else view.article_box]
+    return box.first <= outer.first and outer.end <= box.end
 
 
 def _is_small_frame(view: View, index: int) -> bool:
@@ -254,7 +265,7 @@ def _figure(view: View, box: int) -> int:
         if found < 0 and steps < 3 and holder.element.tag in ("div", "li", "center") and _is_small_frame(view, index):
             found = index
         if found < 0 and steps < 5 and holder.element.tag != "p" and CAPTION.search(holder.words):
-            lines = layout.lines[holder.first : holder.end]
+            lines = layout.lines[holder.first : holder.end] if holder.end - holder.first <= _CAPTION_LINES else []
             if any(line.image is not None for line in lines) and sum(line.size for line in lines) < _CAPTION_TABLE:
                 found = index
     return found
