@@ -55,6 +55,6 @@ def from_cdx(options: Options, given: dict[str, Any]) -> int:
     overrides = options.scrapy_overrides | {"NEWSARCHIVE_CONTACT": given["contact"] or ""}
     if given["delay"] is not None:
         overrides["DOWNLOAD_DELAY"] = given["delay"]
-    results = run_plans([plan], scrapy_settings(options.data, overrides))
+    results = run_plans([plan], scrapy_settings(options.where, overrides))
     crawling.show(options, results)
     return int(results[-1].exit_code) if results else int(ExitCode.INTERRUPTED)

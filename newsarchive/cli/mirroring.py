@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What each command reads. Those that begin runs fetch what they need themselves.
 _READS: dict[str, tuple[str, ...]] = {
+    "backfill": ("runs",),
     "diff": ("records", "events"),
     "export": ("records",),
     "reread": FOLDERS,

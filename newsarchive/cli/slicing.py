@@ -61,7 +61,7 @@ def backfill_slices(options: Options, given: dict[str, Any]) -> int:
     overrides = options.scrapy_overrides | {"NEWSARCHIVE_CONTACT": given["contact"] or ""}
     if given["delay"] is not None:
         overrides["DOWNLOAD_DELAY"] = given["delay"]
-    settings = scrapy_settings(options.data, overrides)
+    settings = scrapy_settings(options.where, overrides)
     try:
         slices = _slices(given, clock_from(settings.get("NEWSARCHIVE_NOW"))())
     except SliceError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import scrapy
@@ -246,9 +245,8 @@ class RunExtension:
 
     async def _alarm(self, told: dict[str, Any]) -> list[str]:
         """Tell those who are to be told; a sentence for each who could not be."""
-        settings = self._crawler.settings
         try:
-            alarm = Alarm.of(settings, read_alarm(Path(settings["NEWSARCHIVE_DATA"])))
+            alarm = Alarm.of(self._crawler.settings, read_alarm(self._archive.layout.root.parent))
         except ScheduleError as error:
             return [f"nobody was told of the drift: {error}"]
         return await asyncio.to_thread(alarm.tell, told)
