@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.names import Layout
 
 
-AGAIN = timedelta(hours=24)  # while a drift lasts, it is told again
+AGAIN = timedelta(hours=20)  # while a drift lasts, it is told again each day, should the run begin a little earlier
 
 
 @dataclass(slots=True)

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
+from newsarchive.judging.alarm import Alarm
 from newsarchive.sample import SampleServer
 from newsarchive.sample.content import CLOSING
 from newsarchive.sample.month import month
@@ -106,9 +108,39 @@ def test_a_redesign_is_told_on_its_first_day(command, mailbox):
         assert len(mailbox.letters) == 2, "a day later it is told again"
 
 
-def test_an_alarm_that_cannot_be_told_is_told_by_the_run(command, sample_server):
-    from newsarchive.judging.alarm import Alarm
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # on loopback there is no TLS to require
+def test_a_mail_server_that_wants_a_password(mailbox):
+    def check(server, session, envelope, mechanism, data):
+        return AuthResult(success=(data.login, data.password) == (b"ana", b"p@ss word"))
 
+    told = {
+        "publisher": "sample",
+        "run": "r",
+        "drifts": [{"what": "updated"}],
+        "lines": ["sample: drift: updated: ở đây"],
+    }
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(
+        mailbox, hostname="127.0.0.1", port=port, authenticator=check, auth_required=True, auth_require_tls=False
+    )
+    controller.start()
+    try:
+        alarm = Alarm(
+            smtp=f"smtp://ana:p%40ss%20word@127.0.0.1:{port}", mail_to="a@example.org", mail_from="b@example.org"
+        )
+        assert alarm.tell(told) == []
+        (problem,) = Alarm(smtp=f"smtp://ana:wrong@127.0.0.1:{port}", mail_to="a@example.org").tell(told)
+    finally:
+        controller.stop()
+    assert "could not be sent through 127.0.0.1" in problem
+    assert "wrong" not in problem, "no password is told"
+    (letter,) = mailbox.letters
+    assert letter.startswith("b@example.org > ['a@example.org']")
+    assert "Subject: newsarchive: sample: updated drifted" in letter
+
+
+def test_an_alarm_that_cannot_be_told_is_told_by_the_run(command, sample_server):
     told = {"publisher": "sample", "run": "r", "drifts": [{"what": "updated"}], "lines": ["sample: drift: updated"]}
     assert Alarm().tell(told) == []
     (problem,) = Alarm(command="/nonexistent/hook").tell(told)
