@@ -22,6 +22,8 @@ _GONE = timedelta(days=30)
 _GONE_LOOKS = 6
 _NOT_ARTICLE = timedelta(days=7)  # at least
 _REFUSED = timedelta(days=30)  # robots.txt may change
+_SPREAD_FROM = timedelta(days=4)
+_KEYS = 1 << 63
 
 CAPTURE = "capture"  # kind of a page out of a web archive, which never changes
 
@@ -98,7 +100,7 @@ class Visited:
     dated: str | None = None
 
 
-def due_at(page: Visited, revisits: Revisits) -> str | None:
+def due_at(page: Visited, revisits: Revisits, key: int = 0) -> str | None:
     """When the page is to be asked for again, as ISO 8601 UTC; ``None``: not by itself.
 
     Lists, feeds and forms are asked for by every run and are never due by themselves; nor is what a web archive keeps.
@@ -112,6 +114,8 @@ def due_at(page: Visited, revisits: Revisits) -> str | None:
         return page.first_seen
     tried = datetime.fromisoformat(page.last_tried)
     step = _step(page, tried, revisits)
+    if step is not None and step >= _SPREAD_FROM and page.status == "done":
+        step -= step * (key / _KEYS) / 3
     return None if step is None else stamp(tried + step)
 
 

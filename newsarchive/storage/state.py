@@ -201,7 +201,7 @@ class State:
             yield rows
 
     def _set_due(self, rows: Iterable[Any], revisits: Revisits) -> None:
-        found = [{"at": due_at(Visited(*row[1:]), revisits), "key": row[0]} for row in rows]
+        found = [{"at": due_at(Visited(*row[1:]), revisits, row[0]), "key": row[0]} for row in rows]
         if found:
             self._do.due.execute(self._write, found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from small_paper import ask_state, forget_state, rows
 
 from newsarchive.storage.archive import Archive, Job, Outcome, StorageError
 from newsarchive.storage.due import DEFAULT_REVISITS, RevisitError, Revisits, Visited, due_at
-from newsarchive.storage.links import Link
+from newsarchive.storage.links import Link, url_key
 
 RULE = Revisits.parse("1d:6h 30d:7d *:180d")
 SEEN = "2020-07-01T00:00:00Z"
@@ -54,6 +55,16 @@ SEEN = "2020-07-01T00:00:00Z"
 )
 def test_due(page, due):
     assert due_at(page, RULE) == due
+
+
+def test_what_was_read_on_one_day_is_not_due_on_one_day():
+    old = Visited("article", SEEN, "2020-07-21T00:00:00Z", "done", 0, "p:1", "2020-07-01T07:00:00+07:00")
+    keys = [url_key(f"https://p.vn/{number}/bài.aspx") for number in range(700)]
+    days = Counter(due_at(old, RULE, key)[:10] for key in keys)
+    assert set(days) == {"2020-07-25", "2020-07-26", "2020-07-27"}, "a step of 7 days, shortened by up to a third"
+    assert min(days.values()) > 50
+    fresh = Visited("article", SEEN, "2020-07-01T12:00:00Z", "done", 0, "p:1")
+    assert {due_at(fresh, RULE, key) for key in keys} == {"2020-07-01T18:00:00Z"}
 
 
 @pytest.mark.parametrize("text", ["", "1d", "1d:6h", "2d:6h 1d:7d *:1d", "*:1d 1d:6h", "1d:6x *:1d", "1d:0h *:1d"])
