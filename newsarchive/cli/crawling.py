@@ -12,6 +12,7 @@ import click
 from newsarchive import publishers
 from newsarchive.cli import tables
 from newsarchive.cli.looking_up import safe
+from newsarchive.crawl import json_log
 from newsarchive.crawl.codes import STOPPED, ExitCode
 from newsarchive.crawl.launch import Plan, run_plans, scrapy_settings
 from newsarchive.crawl.runs import ContactError, require_contact
@@ -97,6 +98,9 @@ def show(options: Options, results: list[CrawlResult]) -> None:
         tables.print_results(results)
     for result in results:
         for told in result.told:
+            if json_log.wanted():
+                json_log.tell(told, {"paper": result.publisher, "run": result.run_id})
+                continue
             click.echo(f"newsarchive: {safe(told)}", err=True)
     if not results:  # stopped before the first crawl was under way, or told twice to stop
         click.echo(f"newsarchive: {STOPPED}", err=True)

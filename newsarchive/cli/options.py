@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsarchive.crawl import json_log
 from newsarchive.storage.names import is_url
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class Options:
     @property
     def scrapy_overrides(self) -> dict[str, Any]:
         """The Scrapy settings that follow from the options."""
-        # Scrapy's own log would drown the one clear sentence; -v brings it back
+        # Scrapy's own log would drown the one clear sentence; -v brings it back, and its warnings are for collectors
+        level = "INFO" if self.verbose else "WARNING" if json_log.wanted() else "CRITICAL"
         told = {"NEWSARCHIVE_DATABASE": self.database} if self.database else {}
-        return told | {"NEWSARCHIVE_PROGRESS": self.progress, "LOG_LEVEL": "INFO" if self.verbose else "CRITICAL"}
+        return told | {"NEWSARCHIVE_PROGRESS": self.progress, "LOG_LEVEL": level}
 
 
 def _folder(where: str) -> Path:

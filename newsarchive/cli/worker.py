@@ -37,6 +37,14 @@ Examples:
     help="How long slices may go on after SIGTERM before they are stopped cleanly (to their end).",
 )
 @click.option("--tick", type=click.Choice(["1", "5", "15", "30"]), default="15", help="Seconds between two plans (15).")
+@click.option(
+    "--stalled",
+    type=click.FloatRange(3, 3600),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="Silence after which another worker's papers are taken over; the same for all workers.",
+)
 @click.option("--metrics-port", type=click.IntRange(1, 65_535), help="Serve Prometheus metrics on 127.0.0.1.")
 @global_options
 def worker(options: Options, **given: Any) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newsarchive.cluster.jobs import Cluster
 
 
-def _cluster(options: Options, slice_: float = 180.0, tick: int = 15) -> Cluster:
+def _cluster(options: Options, slice_: float = 180.0, tick: int = 15, stalled: float = 30.0) -> Cluster:
     try:
         from newsarchive.cluster.jobs import Cluster  # noqa: PLC0415 - an optional part
         from newsarchive.cluster.slices import Where  # noqa: PLC0415 - as above
@@ -31,7 +31,7 @@ def _cluster(options: Options, slice_: float = 180.0, tick: int = 15) -> Cluster
         raise click.UsageError("which database? Give --database postgresql://user@host/name or NEWSARCHIVE_DATABASE.")
     where = options.where if is_url(options.where) else str(options.data.absolute())
     try:
-        cluster = Cluster(Where(where, options.database, slice_, options.verbose), tick)
+        cluster = Cluster(Where(where, options.database, slice_, options.verbose), tick, stalled)
         cluster.roster.set_up()
     except StorageError as error:
         raise click.ClickException(str(error)) from error
@@ -41,7 +41,7 @@ def _cluster(options: Options, slice_: float = 180.0, tick: int = 15) -> Cluster
 def work(options: Options, given: dict[str, Any]) -> int:
     """Work until told to stop; returns the exit code."""
     _log_json()
-    cluster = _cluster(options, given["slice_"], int(given["tick"]))
+    cluster = _cluster(options, given["slice_"], int(given["tick"]), given["stalled"])
     if given["metrics_port"]:
         from newsarchive.cluster.metrics import serve  # noqa: PLC0415 - only where asked for
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     make_url,
+    or_,
     select,
     update,
 )
@@ -34,7 +35,7 @@ from newsarchive.storage.dialect import TEXT
 from newsarchive.storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Engine
 
@@ -47,6 +48,7 @@ paper = Table(
     metadata,
     Column("name", TEXT, primary_key=True),
     Column("every", TEXT, nullable=False),  # as schedule.every reads it
+    Column("step", Integer, nullable=False),  # the same in seconds
     Column("contact", TEXT),
     Column("base_url", TEXT),
     Column("added", _moment, nullable=False, server_default=func.now()),
@@ -61,6 +63,10 @@ paper = Table(
     Column("worker", TEXT),
     Column("records", Integer, nullable=False, server_default="0"),  # stored in all slices so far
     Column("paused", Boolean, nullable=False, server_default="false"),
+)
+# as `planner.Paper` has them
+_PLANNED = tuple(
+    paper.c[name] for name in ("name", "step", "added", "run_began", "ended", "unfinished", "failures", "paused")
 )
 
 
@@ -111,7 +117,12 @@ class Roster:
 
     def put(self, entry: Entry) -> None:
         """Add a paper, or change how it is crawled."""
-        values = {"every": str(entry.every), "contact": entry.contact, "base_url": entry.base_url}
+        values = {
+            "every": str(entry.every),
+            "step": entry.every.seconds,
+            "contact": entry.contact,
+            "base_url": entry.base_url,
+        }
         statement = insert(paper).values(name=entry.paper, **values)
         with self._errors(), self.engine.begin() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
@@ -127,12 +138,6 @@ class Roster:
             changed = update(paper).where(paper.c.name == name).values(paused=paused)
             return connection.execute(changed).rowcount > 0
 
-    def entry(self, name: str) -> Entry | None:
-        """How a paper is crawled; ``None`` for one that is not on."""
-        with self._errors(), self.engine.connect() as connection:
-            row = connection.execute(select(paper).where(paper.c.name == name)).first()
-        return None if row is None else Entry(row.name, parse_every(row.every), row.contact, row.base_url)
-
     def rows(self) -> tuple[datetime, list[dict[str, Any]]]:
         """The database's time, and all papers with all that is known of them, by name."""
         with self._errors(), self.engine.connect() as connection:
@@ -141,18 +146,36 @@ class Roster:
         return now, [dict(row) for row in rows]
 
     def papers(self) -> tuple[datetime, list[Paper]]:
-        """The database's time, and all papers as the planner sees them."""
-        now, rows = self.rows()
-        return now, [as_planned(row) for row in rows]
+        """The database's time, and the papers that may be due by it, as the planner sees them.
+
+        Left out are those that surely are not, nearly all of a large roster.
+        """
+        ended = paper.c.run_began + func.make_interval(0, 0, 0, 0, 0, 0, paper.c.step)
+        may = or_(paper.c.run_began.is_(None), paper.c.ended.is_(None), paper.c.unfinished, paper.c.failures > 0)
+        query = select(*_PLANNED).where(paper.c.paused.is_(False), or_(may, ended <= func.now()))
+        with self._errors(), self.engine.connect() as connection:
+            now: datetime = connection.execute(select(func.now())).scalar_one()
+            return now, [as_planned(*row) for row in connection.execute(query)]
 
     # Slices ------------------------------------------------------------------------------------------------
 
-    def begin_slice(self, name: str, worker: str) -> None:
-        """A slice begins: the first of a run, unless the last one was not the end of it."""
+    def begin_slice(self, name: str, worker: str) -> Entry | None:
+        """A slice begins: the first of a run, unless the last one was not the end of it.
+
+        Returns:
+            How the paper is crawled; ``None`` where it is not to be: taken off the roster, paused, or crawled since it
+            was queued.
+        """
+        this = paper.c.name == name
         began = case((paper.c.unfinished, func.coalesce(paper.c.run_began, func.now())), else_=func.now())
         values = {"run_began": began, "slice_began": func.now(), "ended": None, "worker": worker}
         with self._errors(), self.engine.begin() as connection:
-            connection.execute(update(paper).where(paper.c.name == name).values(values))
+            found = connection.execute(select(func.now().label("now"), paper).where(this).with_for_update()).mappings()
+            row = found.first()
+            if row is None or row["paused"] or planned(row).due() > row["now"]:
+                return None
+            connection.execute(update(paper).where(this).values(values))
+        return Entry(row["name"], parse_every(row["every"]), row["contact"], row["base_url"])
 
     def end_slice(
         self, name: str, worker: str, *, unfinished: bool, failed: bool, records: int, told: dict[str, Any]
@@ -186,20 +209,30 @@ class Roster:
         with self._errors(), self.engine.begin() as connection:
             connection.execute(lost.values(ended=func.now(), unfinished=True))
 
+    def slices_of(self, host: str) -> list[tuple[str, str]]:
+        """The papers that workers of a machine have, or had when they ended: paper and worker."""
+        mine = select(paper.c.name, paper.c.worker).where(
+            paper.c.ended.is_(None), paper.c.worker.startswith(f"{host}:", autoescape=True)
+        )
+        with self._errors(), self.engine.connect() as connection:
+            return [(name, worker) for name, worker in connection.execute(mine)]
+
     def close(self) -> None:
         """Let the connections go."""
         self.engine.dispose()
 
 
-def as_planned(row: dict[str, Any]) -> Paper:
-    """A row as the planner sees it."""
-    return Paper(
-        name=row["name"],
-        every=timedelta(seconds=parse_every(row["every"]).seconds),
-        added=row["added"],
-        run_began=row["run_began"],
-        ended=row["ended"],
-        unfinished=row["unfinished"],
-        failures=row["failures"],
-        paused=row["paused"],
-    )
+def as_planned(name: str, step: int, *known: Any) -> Paper:
+    """A row as the planner sees it.
+
+    Args:
+        name: The paper.
+        step: In seconds.
+        known: The other columns of `_PLANNED`.
+    """
+    return Paper(name, timedelta(seconds=step), *known)
+
+
+def planned(row: Mapping[Any, Any]) -> Paper:
+    """A whole row of the table as the planner sees it."""
+    return as_planned(*(row[column.name] for column in _PLANNED))

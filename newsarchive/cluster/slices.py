@@ -58,14 +58,19 @@ class Ended:
     @property
     def unfinished(self) -> bool:
         """Whether the run goes on in another slice."""
-        if self.exit_code < 0 or self.exit_code == ExitCode.INTERRUPTED:
+        if self.killed or self.exit_code == ExitCode.INTERRUPTED:
             return True
         return bool(self.result.get("unfinished"))
 
     @property
     def failed(self) -> bool:
-        """Whether it could not do its work, so that trying again at once would not help."""
-        return self.exit_code in {ExitCode.FAILED, ExitCode.USAGE, ExitCode.LOCKED}
+        """Whether it could not do its work, so that it is not to be tried again at once, and then less and less."""
+        return self.killed or self.exit_code in {ExitCode.FAILED, ExitCode.USAGE, ExitCode.LOCKED}
+
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it."""
+        return self.exit_code < 0
 
 
 def command(entry: Entry, where: Where) -> list[str]:

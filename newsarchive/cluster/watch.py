@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newsarchive.cluster.roster import as_planned
+from newsarchive.cluster.roster import planned
 from newsarchive.storage.names import stamp
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ _WORKERS = "SELECT extract(epoch FROM now() - last_heartbeat)::float AS silent F
 
 _STALLED = """
     SELECT count(*) AS jobs FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
-    WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '30 seconds')
+    WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - %(stalled)s * interval '1 second')
 """
-_ALIVE = 30.0  # seconds since a worker's last heartbeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,14 @@ async def look(cluster: Cluster) -> View:
     now, rows = cluster.roster.rows()
     jobs = dict(await cluster.jobs())
     silent = await cluster.app.connector.execute_query_all_async(_WORKERS)
-    stalled = await cluster.app.connector.execute_query_one_async(_STALLED)
+    stalled = await cluster.app.connector.execute_query_one_async(_STALLED, stalled=cluster.stalled)
     papers = [paper_view(row, jobs.get(row["name"]), now) for row in rows]
     counts = Counter(jobs.values())
     return View(
         at=stamp(now),
         papers=papers,
         jobs={status: counts[status] for status in ("todo", "doing")},
-        workers=[float(row["silent"]) for row in silent if row["silent"] < _ALIVE],
+        workers=[float(row["silent"]) for row in silent if row["silent"] < cluster.stalled],
         stalled=int(stalled["jobs"]),
         lag=max((paper.late for paper in papers if paper.state in {"due", "queued"}), default=0.0),
     )
@@ -109,7 +108,7 @@ def paper_view(row: dict[str, Any], job: str | None, now: datetime) -> PaperView
         job: The status of its job, if it has one.
         now: The database's time.
     """
-    due = as_planned(row).due()
+    due = planned(row).due()
     late = max(0.0, (now - due).total_seconds())
     if row["paused"]:
         state = "paused"

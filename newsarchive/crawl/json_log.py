@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,3 +36,29 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def wanted() -> bool:
+    """Whether the log is to be JSON: NEWSARCHIVE_LOG=json."""
+    return os.environ.get("NEWSARCHIVE_LOG", "") == "json"
+
+
+def put_on(always: dict[str, Any]) -> None:
+    """Have all that is logged from now on come as JSON lines with these keys.
+
+    Args:
+        always: Paper and run.
+    """
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(JsonLines(always))
+
+
+def tell(sentence: str, always: dict[str, Any]) -> None:
+    """Write a sentence for a person as a line of the log, on standard error, whatever the log's level.
+
+    Args:
+        sentence: What is told.
+        always: Paper and run.
+    """
+    record = logging.LogRecord("newsarchive", logging.WARNING, "", 0, sentence, None, None)
+    sys.stderr.write(f"{JsonLines(always).format(record)}\n")

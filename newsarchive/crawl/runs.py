@@ -13,16 +13,17 @@ from scrapy.exceptions import CloseSpider
 
 from newsarchive import __version__
 from newsarchive.clock import clock_from
-from newsarchive.crawl import collector
+from newsarchive.crawl import collector, json_log
 from newsarchive.crawl.codes import SLICE_ENDED
+from newsarchive.crawl.hold import Hold
 from newsarchive.crawl.interruptible import interruptible
 from newsarchive.judging.alarm import Alarm
 from newsarchive.judging.verdict import Judged, Verdict, add_drifts, verdict_on
 from newsarchive.page import Page, Settled
 from newsarchive.schedule.plan import ScheduleError, read_alarm
 from newsarchive.site import is_loopback
-from newsarchive.spiders.outcomes import LeftPendingError, exchanges
-from newsarchive.storage.archive import Archive, LostLockError, Outcome, StorageError
+from newsarchive.spiders.outcomes import exchanges
+from newsarchive.storage.archive import Archive, Outcome, StorageError
 from newsarchive.storage.names import stamp
 from newsarchive.warc.capture import prove
 from newsarchive.warc.exchange import META_KEY
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newsarchive.spiders.base import NewsSpider
+    from newsarchive.storage.archive import LostLockError
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +105,8 @@ class RunExtension:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._tasks: set[asyncio.Future[None]] = set()
+        self._hold: Hold | None = None
+        self._watch: asyncio.Future[None] | None = None
         spider = cast("NewsSpider", crawler.spider)
         contact = crawler.settings.get("NEWSARCHIVE_CONTACT", "")
         require_contact(spider.host, contact)
@@ -117,8 +121,11 @@ class RunExtension:
         )
         with interruptible():
             spider.run = archive.open_run(spider.job, spider.now(), warc=recording(crawler.settings, spider))
+        if json_log.wanted():
+            json_log.put_on({"paper": spider.site.publisher.name, "run": spider.run.run_id})
         if spider.run.recorder is not None:
-            attach(crawler, spider.run.recorder, self._hold if spider.run.shared else None)
+            self._hold = Hold(spider.run, self._lost) if spider.run.shared else None
+            attach(crawler, spider.run.recorder, self._hold)
         collector.calm()
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
         crawler.signals.connect(self.request_left, signals.request_left_downloader)
@@ -146,6 +153,8 @@ class RunExtension:
         except UnrecordedError as error:
             self._spider.tally.fatal(str(error))
             raise CloseSpider("capture_failed") from error
+        if self._hold is not None:
+            self._watch = asyncio.ensure_future(self._hold.watch())
         if (seconds := self._crawler.settings.getfloat("NEWSARCHIVE_SLICE")) > 0:
             self._later(self._end_after(seconds))
 
@@ -191,22 +200,16 @@ class RunExtension:
         event = {"event": "failed", "url": item.link.url, "reason": reason}
         await self._spider.settle(Outcome(item.link, "failed", events=[event], warc=item.warc), settled)
 
-    async def _hold(self) -> None:
-        """Before each request: the paper must still be this run's.
-
-        Raises:
-            LeftPendingError: It may be another's; the crawl ends, its links are left as they are.
-        """
-        try:
-            await self._spider.run.hold()
-        except LostLockError as error:
-            if self._spider.tally.fatal_message is None:
-                self._spider.tally.fatal(str(error))
-                self._later(self._crawler.engine.close_spider_async(reason="lock_lost"))
-            raise LeftPendingError from error
+    def _lost(self, error: LostLockError) -> None:
+        """The paper may be another run's by now: the crawl ends, its links are left as they are."""
+        if self._spider.tally.fatal_message is None:
+            self._spider.tally.fatal(str(error))
+        self._later(self._crawler.engine.close_spider_async(reason="lock_lost"))
 
     async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
         """Judge the run, write the manifest, tell of what drifted; a crawl that was stopped stays resumable."""
+        if self._watch is not None:
+            self._watch.cancel()
         tally, run = spider.tally, spider.run
         if reason == "start_error":
             tally.fatal("the crawl could not be started; see the log")

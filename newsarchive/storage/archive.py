@@ -122,6 +122,8 @@ class Archive:
         lock = self._lock(now)
         try:
             state, sealed, latest = self._state(now)
+            if lock.session is not None:
+                lock.session.after_another = state.unsaid
             try:
                 run_id = new_run_id(now, latest)
                 if self._remote is not None:
@@ -144,6 +146,21 @@ class Archive:
         writer = Writer(records, events, state, run_id, before=nothing if recorder is None else recorder.sync)
         store = Store(self.layout, self._files, state, lock, writer, self._clock, recorder, self._remote)
         return Run(self.publisher, run_id, job, row, now, store, sealed)
+
+    def bring_home(self, now: datetime) -> list[str]:
+        """Seal what was killed on this machine and copy it to where all can read it; the runs that were sealed.
+
+        Raises:
+            LockedError: A run of the paper is going on.
+            StorageError: The archive cannot be read or written.
+        """
+        lock = self._lock(now)
+        try:
+            state, sealed, _ = self._state(now)
+            state.close()
+        finally:
+            lock.release()
+        return sealed
 
     def rebuild_state(self, now: datetime) -> None:
         """Re-make the state from the files, killed runs included.

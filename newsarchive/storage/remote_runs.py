@@ -56,6 +56,11 @@ def begun_here(files: Files, layout: Layout) -> set[str]:
     return set(files.names(layout.root / _BEGUN))
 
 
+def papers_begun(mirror: Path) -> list[str]:
+    """The papers with runs of this machine that are not copied up yet, those going on included."""
+    return sorted({mark.parent.parent.name for mark in mirror.glob(f"*/{_BEGUN}/*")})
+
+
 def give_up(files: Files, layout: Layout, state: State, run: str, at: str) -> None:
     """Write the manifest of a run whose files have not come, if it was waited for long enough.
 
@@ -94,6 +99,7 @@ def set_superseded_aside(layout: Layout, state: State, here: Collection[str]) ->
             path.replace(target / path.name)
         if paths:
             moved.append(run)
+        unmark_begun(layout, run)
     return moved
 
 

@@ -115,13 +115,23 @@ class Run:
         return self._store.lock.session is not None
 
     async def hold(self) -> None:
-        """Make sure that the paper is still this run's.
+        """Make sure that the paper is this run's alone; waits for a holder before that may believe in it yet.
 
         Raises:
             LostLockError: It may not be; nothing may be asked of the host any more.
         """
-        if (session := self._store.lock.session) is not None and not session.sure:
+        if (session := self._store.lock.session) is None:
+            return
+        if (wait := session.alone_in) > 0:
+            await asyncio.sleep(wait)
+        if not session.sure:
             await asyncio.to_thread(session.check)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the paper is known to be this run's at this moment."""
+        session = self._store.lock.session
+        return session is None or session.sure
 
     # What to fetch -----------------------------------------------------------------------------------------
 

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from newsarchive.storage.dialect import Place
 
 _TRUSTED = 2.0  # seconds for which an answer of the server is believed
+_FORGOTTEN = 3.0  # seconds after which no holder before can believe in it any more
+# The server gives a client up that does not answer; its own rule would be two hours.
+_PATIENCE = (
+    "tcp_keepalives_idle = 5",
+    "tcp_keepalives_interval = 2",
+    "tcp_keepalives_count = 3",
+    "tcp_user_timeout = 11000",
+)
 _HOLDER = text(
     "SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
     " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
@@ -39,7 +47,11 @@ def key_of(publisher: str) -> int:
 
 
 class SessionLock:
-    """The lock, held until it is released or the session ends."""
+    """The lock, held until it is released or the session ends.
+
+    Attributes:
+        after_another: Whether the holder before may be about yet: it did not say goodbye. Set by who finds out.
+    """
 
     def __init__(self, place: Place, publisher: str, clock: Callable[[], float] = time.monotonic) -> None:
         """Take it, without waiting for a holder that lives.
@@ -55,12 +67,15 @@ class SessionLock:
         try:
             self._engine = dialect.session_engine(place, f"newsarchive {os.getpid()} on {socket.gethostname()}"[:63])
             self._session = self._engine.connect()
+            for setting in _PATIENCE:
+                self._session.exec_driver_sql(f"SET {setting}")
             taken = self._take()
             holder = None if taken else self._session.execute(_HOLDER, {"key": key_of(publisher)}).first()
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise StorageError(f"cannot reach {place}: {cause}; mend that, then run the same command again.") from error
-        self._checked = clock()
+        self._checked = self._taken = clock()
+        self.after_another = False
         if not taken:
             self.release()
             told = f"{holder[0]} since {holder[1]:%Y-%m-%dT%H:%M:%SZ}" if holder else "one that has just begun"
@@ -79,6 +94,11 @@ class SessionLock:
     def sure(self) -> bool:
         """Whether the server has said within the last two seconds that the session goes on."""
         return not self._lost and self._clock() - self._checked < _TRUSTED
+
+    @property
+    def alone_in(self) -> float:
+        """Seconds until no holder before can believe in the lock any more."""
+        return max(0.0, self._taken + _FORGOTTEN - self._clock()) if self.after_another else 0.0
 
     def check(self) -> None:
         """Make sure that the lock is still held; the server is asked unless it is `sure`.

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsarchive.storage import dialect, tables
 from newsarchive.storage.due import DEFAULT_REVISITS, Revisits, Visited, due_at
 from newsarchive.storage.errors import StorageError
+from newsarchive.storage.fence import Fence
 from newsarchive.storage.jsonl import dumps
 from newsarchive.storage.links import ASIDE
 from newsarchive.storage.revisions import Known
@@ -59,10 +60,6 @@ class KnownPage:
     etag: str | None
     last_modified: str | None
     content_hash: str | None
-
-
-class FencedError(StorageError):
-    """Another run has taken the state over."""
 
 
 class DamagedError(StorageError):
@@ -111,7 +108,7 @@ class State:
                 self._write = self._engine.connect()
                 self._read = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 self._check_schema()
-                self._epoch = self._next_epoch()
+                self._fenced = Fence(self._write, place)
         except BaseException:
             self._engine.dispose()
             raise
@@ -155,29 +152,6 @@ class State:
         if int(found) < tables.SCHEMA:
             raise DamagedError(f"{self.place} is of an older schema ({found}).")
 
-    def _next_epoch(self) -> str:
-        about = tables.about
-        with self._write.begin():
-            last = self._write.scalar(select(about.c.value).where(about.c.name == "epoch"))
-            epoch = str(int(last or 0) + 1)
-            self._write.execute(delete(about).where(about.c.name == "epoch"))
-            self._write.execute(insert(about), {"name": "epoch", "value": epoch})
-        return epoch
-
-    def _fence(self) -> None:
-        """Hold the state against others until the end of the transaction.
-
-        Raises:
-            FencedError: Someone else has opened it since.
-        """
-        about = tables.about
-        mine = update(about).where(about.c.name == "epoch", about.c.value == self._epoch).values(value=self._epoch)
-        if self._write.execute(mine).rowcount != 1:
-            raise FencedError(
-                f"the state {self.place} has been taken over by another run, while this one was paused or cut off;"
-                " what this one has fetched since is fetched again."
-            )
-
     def _agree(self, asked: Revisits | None) -> Revisits:
         """The rule in force, and every due time by it."""
         about = tables.about
@@ -210,6 +184,11 @@ class State:
             query = self._do.visited.where(page.c.url_key.in_(keys[start : start + _CHUNK]))
             self._set_due(self._write.execute(query).all(), self._revisits)
 
+    @property
+    def unsaid(self) -> bool:
+        """Whether whoever had the state before did not close it, and so may believe that it is still his."""
+        return self._fenced.unsaid
+
     # Writing -----------------------------------------------------------------------------------------------
 
     def apply(self, changes: Changes, name: str, applied: Applied) -> None:
@@ -220,7 +199,7 @@ class State:
         """
         do = self._do
         with self._errors(), self._write.begin():
-            self._fence()
+            self._fenced.hold(self._write)
             for statement, rows in (
                 (do.found, changes.found),
                 (do.frontier, changes.frontier),
@@ -239,7 +218,7 @@ class State:
     def begin_run(self, name: str) -> None:
         """A run exists; its segments are not in the state yet."""
         with self._errors(), self._write.begin():
-            self._fence()
+            self._fenced.hold(self._write)
             self._add_run(name)
 
     def _add_run(self, name: str) -> None:
@@ -258,7 +237,7 @@ class State:
             first_run: The run in which the job began.
         """
         with self._errors(), self._write.begin():
-            self._fence()
+            self._fenced.hold(self._write)
             self._add_run(name)
             number = self._write.scalar(select(job.c.id).where(job.c.run == first_run))
             if number is None:
@@ -287,7 +266,7 @@ class State:
     def finish_job(self, number: int, at: str) -> None:
         """The job is complete: its frontier is no longer needed."""
         with self._errors(), self._write.begin():
-            self._fence()
+            self._fenced.hold(self._write)
             self._write.execute(delete(frontier).where(frontier.c.job == number))
             self._write.execute(update(job).where(job.c.id == number).values(finished=at))
 
@@ -296,7 +275,7 @@ class State:
         row = {"status": status, "settled": True, "records": applied.records, "events": applied.events}
         with self._errors():
             with self._write.begin():
-                self._fence()
+                self._fenced.hold(self._write)
                 self._write.execute(update(run).where(run.c.run == name).values(row))
             dialect.settle(self._engine)
 
@@ -450,6 +429,8 @@ class State:
 
     def close(self) -> None:
         """Let the database go; one that was found damaged is moved out of the way, to be re-made."""
+        if not self._write.closed and not self._write.in_transaction():
+            self._fenced.let_go(self._write)
         self._write.close()
         self._read.close()
         self._engine.dispose()

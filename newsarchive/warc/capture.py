@@ -82,12 +82,10 @@ class CapturingHandler(HTTP11DownloadHandler):
         if recorder is None:
             raise UnrecordedError(f"no WARC file is being written, so {request.url} is not fetched")
         await self.prove()
-        await permitted(self._owner)
         host = urlparse_cached(request).hostname or ""
         proxied = bool(request.meta.get("proxy"))  # the operator's own choice, wherever it is
-        return await self.fetch(
-            request, recorder, None if proxied else partial(addresses.check, host, allowed=self._allowed)
-        )
+        check = None if proxied else partial(addresses.check, host, allowed=self._allowed)
+        return await permitted(self._owner, lambda: self.fetch(request, recorder, check))
 
     async def prove(self) -> None:
         """Run the self-check, once a crawl.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from newsarchive.warc import records
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from newsarchive.warc.records import Record
     from newsarchive.warc.segment import Extent, Place
 
+T = TypeVar("T")
+
 _recorders: WeakKeyDictionary[Crawler, Recorder] = WeakKeyDictionary()
-_permits: WeakKeyDictionary[Crawler, Callable[[], Awaitable[None]]] = WeakKeyDictionary()
+_permits: WeakKeyDictionary[Crawler, Permit] = WeakKeyDictionary()
+
+
+class Permit(Protocol):
+    """Decides whether a request may leave."""
+
+    async def during(self, fetch: Callable[[], Awaitable[T]]) -> T:
+        """Fetch; raises instead where nothing may leave any more, or where that comes to be so meanwhile."""
 
 
 def _nowhere(_digest: str) -> tuple[str, int] | None:
@@ -146,23 +155,23 @@ class Recorder:
         self._segments.let_go()
 
 
-def attach(crawler: Crawler, recorder: Recorder, permit: Callable[[], Awaitable[None]] | None = None) -> None:
+def attach(crawler: Crawler, recorder: Recorder, permit: Permit | None = None) -> None:
     """Have the exchanges of a crawl recorded.
 
     Args:
         crawler: The crawl.
         recorder: Where they go.
-        permit: Awaited before each request leaves; it raises where none may leave any more.
+        permit: Asked before each request leaves; see `Permit`.
     """
     _recorders[crawler] = recorder
     if permit is not None:
         _permits[crawler] = permit
 
 
-async def permitted(crawler: Crawler) -> None:
-    """Await the crawl's permit for one more request; raises what that raises."""
-    if (permit := _permits.get(crawler)) is not None:
-        await permit()
+async def permitted(crawler: Crawler, fetch: Callable[[], Awaitable[T]]) -> T:
+    """Fetch as the crawl's permit allows; raises what that raises."""
+    permit = _permits.get(crawler)
+    return await (fetch() if permit is None else permit.during(fetch))
 
 
 def attached(crawler: Crawler) -> Recorder | None:

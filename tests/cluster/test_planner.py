@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from newsarchive.cluster.planner import Paper, choose
+from newsarchive.cluster.planner import Paper, choose, room
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -39,7 +39,15 @@ def test_a_run_that_goes_on_waits_for_those_that_waited_longer():
 
 def test_failures_are_tried_again_later_and_later():
     began = NOW - minutes(61)
-    waits = [paper("x", run_began=began, ended=NOW, failures=failures).due() - NOW for failures in (1, 2, 3, 4, 1000)]
-    assert waits == [minutes(15), minutes(30), minutes(60), minutes(60), minutes(60)]
-    daily = Paper("y", timedelta(days=1), NOW, run_began=began, ended=NOW, failures=5)
-    assert daily.due() - NOW == minutes(240)
+    counts = (1, 2, 3, 9, 11, 1000)
+    waits = [paper("x", run_began=began, ended=NOW, failures=failures).due() - NOW for failures in counts]
+    assert [wait.total_seconds() for wait in waits] == [5, 10, 20, 1280, 3600, 3600]
+    daily = Paper("y", timedelta(days=1), NOW, run_began=began, ended=NOW, failures=12)
+    assert (daily.due() - NOW).total_seconds() == 10_240
+
+
+def test_no_more_is_queued_than_is_soon_begun():
+    assert room(doing=0, waiting=0) == 10  # workers that have just begun
+    assert room(doing=50, waiting=20) == 30
+    assert room(doing=50, waiting=60) <= 0
+    assert room(doing=5_000, waiting=0) == 200
