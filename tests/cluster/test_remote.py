@@ -161,7 +161,7 @@ def test_crawl_and_read_through_the_command(command, sample_server, url, tmp_pat
     for words in (["verify"], ["export", "--to", "csv"], ["search", "then"], ["reread", "sample"]):
         done = command("--data", url, *words, **reader)
         assert done.returncode == 0, (words, done.stderr)
-    shown = command("--data", url, "show", "sample:204037", "--raw", **reader)
+    shown = command("--data", url, "show", "sample:204279", "--raw", **reader)
     assert "<title>" in shown.stdout
 
 
