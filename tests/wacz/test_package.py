@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import io
 import json
 import shutil
+import tracemalloc
 import zipfile
 
 import pytest
@@ -14,6 +16,7 @@ from warcio import ArchiveIterator
 from warcs import SavedPage, arc, gzipped, http, payload_sha256, record, warcinfo
 
 from newsarchive import publishers
+from newsarchive.captures.index import CaptureIndex
 from newsarchive.wacz import cdx
 from newsarchive.wacz.cdx import merged
 from newsarchive.wacz.package import Packager
@@ -348,6 +351,28 @@ def test_no_archive(command):
     done = command("wacz", "sample")
     assert done.returncode == 1
     assert "nothing of sample is archived yet" in done.stderr
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path):
+    def peak(captures):
+        folder = tmp_path / str(captures)
+        (folder / "sample/warc").mkdir(parents=True)
+        members = [
+            record("response", f"http://baosuoingan.example/tim/{n}", "2020-07-17T01:00:00Z", http(b"x" * 200))
+            for n in range(captures)
+        ]
+        (folder / "sample/warc/import-0123456789abcdef.warc.gz").write_bytes(gzipped(members))
+        CaptureIndex(folder / "sample/warc").refresh()
+        gc.collect()
+        tracemalloc.start()
+        try:
+            assert Packager(folder, publishers.by_name("sample"), Scope()).run().captures == captures
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    small, large = peak(4_000), peak(12_000)
+    assert large < small + 400_000, "bytes; 8,000 lines of an index take three megabytes"
 
 
 def test_lines_are_sorted_in_parts(monkeypatch):
