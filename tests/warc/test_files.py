@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import json
+import os
 import re
 from datetime import UTC, datetime
 
@@ -11,6 +14,7 @@ import pytest
 from odd_server import OddServer
 from plain_reader import records
 
+from newsarchive.storage.errors import StorageError
 from newsarchive.storage.files import LocalFiles
 from newsarchive.warc import recovery
 from newsarchive.warc.block import Block
@@ -81,6 +85,53 @@ def test_the_manifest_names_the_files(crawl):
         "records": len(records(path)),
         "sha256": hashlib.sha256(data).hexdigest(),
     }
+
+
+# A full disk ------------------------------------------------------------------------------------------------
+
+
+class FullDisk(LocalFiles):
+    """Takes so many bytes and no more, the last write in part."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def open(self, path):
+        disk, real = self, super().open(path)
+
+        class File:
+            def write(self, data: bytes) -> None:
+                real.write(data[: disk.room])
+                disk.room -= len(data)
+                if disk.room < 0:
+                    disk.room = 0
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+            def __getattr__(self, name):
+                return getattr(real, name)
+
+        return File()
+
+
+@pytest.mark.parametrize("room", [3_000, 3_001, 3_100, 3_200])
+def test_a_full_disk_leaves_whole_records_and_says_so(tmp_path, room):
+    moment = datetime(2026, 7, 1, tzinfo=UTC)
+    segments = WarcSegments(
+        FullDisk(room), tmp_path, "20260701T000000Z-abcdef", lambda name: warcinfo(name, moment, {})
+    )
+    written = 0
+    while segments.failed is None:
+        with contextlib.suppress(StorageError):
+            segments.append(lambda _id: [entry(1)])
+            written += 1
+    for again in (lambda: segments.append(lambda _id: [entry(1)]), segments.sync, segments.close):
+        with pytest.raises(StorageError, match="no space left on device"):
+            again()
+    segments.let_go()
+    (path,) = tmp_path.iterdir()
+    assert path.name.endswith(".warc.gz.open")
+    assert [record.kind for record in records(path)] == ["warcinfo", *["resource"] * written]
+    assert recovered(path) == path.with_name(path.name.removesuffix(".open")).read_bytes()
 
 
 # After a kill -----------------------------------------------------------------------------------------------
