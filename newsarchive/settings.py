@@ -109,6 +109,18 @@ ITEM_PIPELINES = {
     "newsarchive.pipelines.ImagesPipeline": 550,
     "newsarchive.pipelines.StorePipeline": 600,
 }
+# Scrapy's own list without the two that are switched off above: even to say None to one here loads it, and a whole
+# HTTP server (aiohttp) with it, a tenth of a second at each start.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+}
 EXTENSIONS = {
     "newsarchive.crawl.runs.RunExtension": 10,
     "newsarchive.crawl.politeness.Politeness": 20,

@@ -71,7 +71,6 @@ def crawl_killed(crawl, kills: int, pages: int, chance: Random) -> Outcome:
             time.sleep(chance.uniform(0.0, 0.25))
             left = {path: path.read_bytes() for path in crawl.paper.glob("warc/*.open")}
             child.kill()
-            child.communicate()
             outcome.kills += 1
             _look(crawl, left, outcome)
         crawl(server.url, "article", settings, urls=urls(pages), related_depth=0)
@@ -82,7 +81,7 @@ def crawl_killed(crawl, kills: int, pages: int, chance: Random) -> Outcome:
 def _wait(child, server: Server, count: int) -> None:
     deadline = time.monotonic() + 120
     while len(server.said) < count:
-        assert child.poll() is None, f"the crawl ended before it could be killed: {child.stdout.read()}"
+        assert child.poll() is None, f"the crawl ended before it could be killed: {child.told()}"
         assert time.monotonic() < deadline, "the crawl asks for nothing"
         time.sleep(0.001)
 
