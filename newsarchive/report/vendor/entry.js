@@ -1,13 +1,9 @@
-// What the report and the reading room draw with: the parts of Apache ECharts that echarts.min.js is bundled from.
+// What the report draws with: the parts of Apache ECharts that echarts.min.js is bundled from.
 import { init, use, version } from "echarts/core";
-import { BarChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
-import { CalendarComponent, GridComponent, TooltipComponent, VisualMapPiecewiseComponent } from "echarts/components";
+import { BarChart, HeatmapChart, ScatterChart } from "echarts/charts";
+import { CalendarComponent, GridComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
 
-use([
-  BarChart, HeatmapChart, LineChart, ScatterChart,
-  CalendarComponent, GridComponent, TooltipComponent, VisualMapPiecewiseComponent,
-  CanvasRenderer,
-]);
+use([BarChart, HeatmapChart, ScatterChart, CalendarComponent, GridComponent, CanvasRenderer]);
 
 export { init, version };
