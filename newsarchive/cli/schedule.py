@@ -73,7 +73,7 @@ def _roster(options: Options) -> Roster:
         roster = Roster(options.database)
         roster.set_up()
     except ImportError as error:
-        raise click.UsageError("workers need the extra: pip install 'newsarchive[cluster]'.") from error
+        raise click.UsageError("workers need the extra: pip install '.[cluster]' in newsarchive's folder.") from error
     except StorageError as error:
         raise click.ClickException(str(error)) from error
     return roster

@@ -21,7 +21,9 @@ try:
 
     from newsarchive.room.app import create_app
 except ImportError as error:  # pragma: no cover - depends on what is installed
-    raise click.ClickException("the reading room needs Flask and waitress: pip install 'newsarchive[serve]'") from error
+    raise click.ClickException(
+        "the reading room needs Flask and waitress: pip install '.[serve]' in newsarchive's folder"
+    ) from error
 
 if TYPE_CHECKING:
     from pathlib import Path

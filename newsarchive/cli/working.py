@@ -26,7 +26,7 @@ def _cluster(options: Options, slice_: float = 180.0, tick: int = 15, stalled: f
         from newsarchive.cluster.jobs import Cluster  # noqa: PLC0415 - an optional part
         from newsarchive.cluster.slices import Where  # noqa: PLC0415 - as above
     except ImportError as error:
-        raise click.UsageError("workers need the extra: pip install 'newsarchive[cluster]'.") from error
+        raise click.UsageError("workers need the extra: pip install '.[cluster]' in newsarchive's folder.") from error
     if not options.database:
         raise click.UsageError("which database? Give --database postgresql://user@host/name or NEWSARCHIVE_DATABASE.")
     where = options.where if is_url(options.where) else str(options.data.absolute())

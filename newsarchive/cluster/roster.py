@@ -91,7 +91,7 @@ class Roster:
         except ArgumentError as error:
             raise StorageError("workers need PostgreSQL: give --database postgresql://user@host/name.") from error
         except ModuleNotFoundError as error:
-            raise StorageError("workers need the extra: pip install 'newsarchive[cluster]'.") from error
+            raise StorageError("workers need the extra: pip install '.[cluster]' in newsarchive's folder.") from error
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -19,7 +19,7 @@ try:
     import pyarrow as pa
     from pyarrow import json as arrow_json
 except ImportError as error:  # pragma: no cover - depends on what is installed
-    raise ImportError("loading needs polars and pyarrow: pip install 'newsarchive[analysis]'") from error
+    raise ImportError("loading needs polars and pyarrow: pip install '.[analysis]' in newsarchive's folder") from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,9 @@ from newsarchive.crawl.tally import FIELDS
 try:
     import polars as pl
 except ImportError as error:  # pragma: no cover - depends on what is installed
-    raise ImportError("the report needs polars and pyarrow: pip install 'newsarchive[analysis]'") from error
+    raise ImportError(
+        "the report needs polars and pyarrow: pip install '.[analysis]' in newsarchive's folder"
+    ) from error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -20,7 +20,7 @@ from newsarchive.report.words import FIELD_NAMES, MONTHS, WEEKDAYS, words
 try:
     import jinja2
 except ImportError as error:  # pragma: no cover - depends on what is installed
-    raise ImportError("the report needs Jinja: pip install 'newsarchive[analysis]'") from error
+    raise ImportError("the report needs Jinja: pip install '.[analysis]' in newsarchive's folder") from error
 
 if TYPE_CHECKING:
     from datetime import date, datetime

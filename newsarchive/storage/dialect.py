@@ -182,7 +182,7 @@ def _postgresql(place: Place, *more: str, arguments: dict[str, Any] | None = Non
         engine = create_engine(place.database or "", connect_args={"connect_timeout": 10, **(arguments or {})})
     except ModuleNotFoundError as error:
         raise StorageError(
-            f"{place} needs the PostgreSQL driver: pip install 'newsarchive[cluster]', then run the same again."
+            f"{place} needs the PostgreSQL driver: pip install '.[cluster]' in newsarchive's folder, then again."
         ) from error
     quoted = engine.dialect.identifier_preparer.quote_identifier(place.schema)
 

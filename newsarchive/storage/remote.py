@@ -68,7 +68,7 @@ class Remote:
             self._fs, self._root = fsspec.core.url_to_fs(self.url)
         except ImportError as error:
             raise StorageError(
-                f"files at {self.url} need fsspec (and s3fs for s3://): pip install 'newsarchive[cluster]'."
+                f"{self.url} needs fsspec (and s3fs for s3://): pip install '.[cluster]' in newsarchive's folder."
             ) from error
         except ValueError as error:
             raise StorageError(f"{self.url} is no URL of a data folder: {error}.") from error
