@@ -226,7 +226,7 @@ def test_contrast_is_enough_in_light_and_dark():
                 assert contrast(scheme[text], scheme[ground]) >= 4.5, (text, ground)  # WCAG 2.2, 1.4.3
         assert contrast(scheme["ink"], scheme["s1"]) >= 4.5  # the number in a cell
         assert contrast(scheme["ink"], scheme["s2"]) >= 4.5 or scheme is dark
-        assert contrast(scheme["card"], scheme["s3"]) >= 3
+        assert contrast(scheme["card"], scheme["s3"]) >= 4.5
         assert contrast(scheme["card"], scheme["s4"]) >= 4.5
         for mark, ground in (("warn", "gap"), ("alarm", "card"), ("s3", "card"), ("s4", "card"), ("soft", "card")):
             assert contrast(scheme[mark], scheme[ground]) >= 3, (mark, ground)  # 1.4.11
