@@ -120,6 +120,7 @@ JUNK = re.compile(
     [\W\d]{0,20}(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
     |(số\s)?(lượt|lần)\s(xem|đọc|truy\scập)|đã\s(xem|đọc)\s*:
     |lượt\sxem|views?\s*:|xem\s*:?\s*\d
+    |\W{0,3}(bài\s(viết\s)?)?((đã|được)\s){1,2}(xem|đọc|truy\scập)\W{0,3}[\d.,]{1,12}\s(lần|lượt)(\s(xem|đọc))?\W{0,3}$
     |(©|&copy;|copyright|bản\squyền\s(thuộc|©|của))
     |all\srights\sreserved|giấy\sphép(\s(số|hoạt|xuất|thiết)|:)
     |theo\sdõi\s.{0,60}\s(trên|tại)\s.{0,40}(google|facebook|zalo|youtube)
