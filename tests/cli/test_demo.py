@@ -51,7 +51,7 @@ def test_it_ends_with_the_table_a_record_the_paths_and_what_to_type(demo):
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     for crawl in ("article", "archive", "section"):
-        assert re.search(rf"^ +sample +{crawl}( +\d+){{6}} +\d+\.\d *$", done.stderr, re.MULTILINE), done.stderr
+        assert re.search(rf"^ +sample +{crawl}( +\d+){{7}} +\d+\.\d *$", done.stderr, re.MULTILINE), done.stderr
     assert "robots.txt forbids it" in done.stderr
     assert re.search(r"^ +title +100 %", done.stderr, re.MULTILINE)
     assert '"schema_version": 1' in done.stderr
