@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.names import Layout
 
 PLAIN_WIDTH = 120  # columns where there is no terminal to ask
-_ENDED = {0: "complete", 1: "failed", 2: "refused", 3: "some failed", 4: "locked", 5: "drifted", 130: "stopped"}
+_ENDED = {0: "whole", 1: "failed", 3: "in part", 5: "drifted", 130: "stopped"}
 
 
 def status(options: Options, publisher: str | None, *, accept: bool) -> int:
@@ -109,36 +109,42 @@ def _console() -> Console:
 
 
 def _overview(found: list[PaperStatus], now: datetime) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD, caption="new, revised, gone, moved: articles of the last 7 days", caption_justify="left"
-    )
+    """A row a paper; narrow enough for 80 columns, where only the last column is folded."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.caption, table.caption_justify = "new, revised, gone, moved: articles of the last 7 days", "left"
     for name in ("paper", "last run", "ended", "next run"):
         table.add_column(name, no_wrap=True)
-    for name in ("new", "revised", "gone", "moved", "due"):
-        table.add_column(name, justify="right")
-    table.add_column("drift")
-    table.add_column("now")
+    for name in ("new", "revised", "gone"):
+        table.add_column(name, no_wrap=True, min_width=len(name), justify="right")
+    table.add_column("drift, remarks", overflow="fold")
     for one in found:
         table.add_row(
             escape(one.publisher),
             _moment(one.last.started if one.last is not None else None, now),
             _ended(one.last),
             _next(one, now),
-            *(str(one.recently(name)) for name in ("new", "revised", "gone", "moved")),
-            str(one.glance.due) if one.glance is not None else "",
-            escape(", ".join(str(drift.get("what")) for drift in one.drifts)),
-            escape(_holder(one.holder)),
+            *(str(one.recently(name)) for name in ("new", "revised", "gone")),
+            escape("; ".join(_remarks(one))),
         )
     return table
 
 
+def _remarks(one: PaperStatus) -> list[str]:
+    """What drifted, what moved, what is due, who is running."""
+    drifted = ", ".join(str(drift.get("what")) for drift in one.drifts)
+    moved, due = one.recently("moved"), one.glance.due if one.glance is not None else 0
+    told = [f"drift: {drifted}" if drifted else "", f"{moved} moved" if moved else "", f"{due} due" if due else ""]
+    return [remark for remark in (*told, _holder(one.holder)) if remark]
+
+
 def _moment(text: str | None, now: datetime) -> str:
-    """A time of day for today, a day otherwise; in the machine's zone."""
+    """A time of day for today, day and time of another day of the year, a day of another; in the machine's zone."""
     if text is None:
         return "never"
-    moment = datetime.fromisoformat(text).astimezone()
-    today = now.astimezone().date()
-    return f"today {moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d %H:%M}"
+    moment, today = datetime.fromisoformat(text).astimezone(), now.astimezone().date()
+    if moment.date() == today:
+        return f"{moment:%H:%M}"
+    return f"{moment:%m-%d %H:%M}" if moment.year == today.year else f"{moment:%Y-%m-%d}"
 
 
 def _ended(run: RunTold | None) -> str:
@@ -151,7 +157,7 @@ def _ended(run: RunTold | None) -> str:
 
 def _next(one: PaperStatus, now: datetime) -> str:
     if one.planned is None:
-        return "not planned"
+        return "-"
     if one.planned.is_due(now):
         return "now"
     return _moment(one.planned.due.astimezone(UTC).isoformat(), now)
@@ -175,7 +181,8 @@ def _show_one(options: Options, archive: Archive, now: datetime) -> int:
         more = {"runs": [run.as_json() for run in runs], "gone_and_moved": told}
         click.echo(json.dumps(one.as_json() | more, ensure_ascii=False, indent=2))
         return int(ExitCode.COMPLETE)
-    click.echo(f"{one.publisher}: next run {_next(one, now)}{f'; {_holder(one.holder)}' if one.holder else ''}")
+    following = f"next run {_next(one, now)}" if one.planned is not None else "not planned"
+    click.echo(f"{one.publisher}: {following}{f'; {_holder(one.holder)}' if one.holder else ''}")
     if one.glance is not None:
         click.echo(f"{one.glance.gone} articles are gone, {one.glance.due} URLs are due")
     _console().print(_runs(runs, now))

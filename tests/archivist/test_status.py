@@ -55,7 +55,7 @@ def test_two_days_of_a_paper_on_one_screen(command):
     rows = {line.split()[0]: line for line in at(now, "status").stdout.splitlines() if line.strip()}
     assert "never" in rows["baoyenbai"]
     assert "now" in rows["baoyenbai"]
-    assert " 0 complete " in rows["sample"]
+    assert " 0 whole " in rows["sample"]
     told = at(now, "status", "sample").stdout
     assert "1 articles are gone" in told
     (line,) = [line for line in told.splitlines() if f"sample:{fresh[0]}" in line]
@@ -111,7 +111,7 @@ def test_a_drift_stands_until_it_is_accepted(command):
     assert [found["what"] for found in row["drifts"]] == ["updated"]
     (line,) = [line for line in command("status", **now).stdout.splitlines() if "sample" in line]
     assert "5 drifted" in line
-    assert line.rstrip().endswith("updated")
+    assert line.rstrip().endswith("drift: updated")
     told = command("status", "sample", **now).stdout
     assert "drift since r: updated: " in told
     assert "\x1b" not in told
