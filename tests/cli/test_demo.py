@@ -68,7 +68,7 @@ def test_off_a_terminal_progress_is_plain_lines(demo):
     done, _, _ = demo
     assert "\x1b" not in done.stderr
     assert re.search(
-        r"^sample archive: \d+ pages, \d+ records, \d+ waiting, \d+\.\d pages/s$", done.stderr, re.MULTILINE
+        r"^sample archive: \d+ pages, \d+ records, \d+ images, \d+ waiting, \d+\.\d pages/s$", done.stderr, re.MULTILINE
     )
 
 
