@@ -32,7 +32,7 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many articles.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked first; fetch and write nothing.")
-@click.option("--no-images", is_flag=True, help="Do not fetch the articles' pictures; --from-cdx never does.")
+@click.option("--no-images", is_flag=True, help="Do not fetch the articles' pictures.")
 @click.option("--base-url", metavar="URL", help="The paper was captured at this address (a mirror).")
 @click.option("--delay", type=click.FloatRange(0, 3600), help="Seconds between requests; a Crawl-delay wins.")
 @click.option("--contact", envvar="NEWSARCHIVE_CONTACT", help="Your e-mail or URL, sent in the User-Agent.")

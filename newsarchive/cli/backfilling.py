@@ -47,7 +47,8 @@ def from_cdx(options: Options, given: dict[str, Any]) -> int:
         ArgumentError: See `WaybackSpider`.
     """
     names = ("publisher", "captures_at", "since", "until", "base_url", "limit")
-    plan = Plan("wayback", {name: given[name] for name in names} | {"cdx": given["from_cdx"]})
+    arguments = {name: given[name] for name in names} | crawling.images_of(given)
+    plan = Plan("wayback", arguments | {"cdx": given["from_cdx"]})
     spider = WaybackSpider(**dict(plan.arguments))
     if given["dry_run"]:
         return crawling.dry_run(options, plan)

@@ -67,7 +67,6 @@ class NewsSpider(Spider):
     run: Run
     now: Callable[[], datetime]
     job_params: ClassVar[tuple[str, ...]] = ()
-    brings_images: ClassVar[bool] = True  # whether the articles' pictures are to be had where the articles are
     window: ClassVar[int] = WINDOW  # what is more urgent and found later waits behind so many at most
 
     def __init__(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadCancelledError
 
+from newsarchive.captures import wayback
 from newsarchive.page import Page, Settled
 from newsarchive.site import SiteError
 from newsarchive.spiders import image_rules, outcomes
@@ -51,8 +52,6 @@ class Images:
     @cached_property
     def wanted(self) -> bool:
         """Whether pictures are fetched."""
-        if not self._spider.brings_images:
-            return False
         return self._spider.crawler.settings.getbool("NEWSARCHIVE_IMAGES") if self._asked is None else self._asked
 
     @cached_property
@@ -72,7 +71,7 @@ class Images:
             if not image_rules.is_worth_asking(image.url, allowed):
                 continue
             try:
-                link = Link(self.fetch_url(image.url), IMAGE, found_on=page.url, priority=ASIDE)
+                link = Link(self.address(image.url, page), IMAGE, found_on=page.url, priority=ASIDE)
             except SiteError:
                 continue
             if self._is_news(link, unchanged=not article.revision):
@@ -86,14 +85,18 @@ class Images:
             return True
         return known.status not in _FOUND and not unchanged
 
+    def address(self, url: str, page: Page) -> str:  # noqa: ARG002 - for where it depends on the page
+        """Where the picture of a page is asked for; raises `SiteError` where it may not be."""
+        return self.fetch_url(url)
+
     def fetch_url(self, url: str) -> str:
         """See `image_rules.fetch_url`."""
         contact = bool(self._spider.crawler.settings.get("NEWSARCHIVE_CONTACT"))
         return image_rules.fetch_url(self._spider.site, url, contact=contact)
 
     def due(self, urls: list[str]) -> Iterator[Link]:
-        """Links to pictures that an earlier run could not have."""
-        yield from (Link(url, IMAGE, priority=ASIDE) for url in urls)
+        """Links to pictures that an earlier run could not have; what a web archive lacks is not the paper's fault."""
+        yield from (Link(url, IMAGE, priority=ASIDE) for url in urls if wayback.original(url) is None)
 
     def next(self) -> list[Link]:
         """Those to be fetched next."""

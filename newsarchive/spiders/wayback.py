@@ -12,6 +12,7 @@ from newsarchive.captures.reading import PAGE_TYPES
 from newsarchive.page import Page, Settled
 from newsarchive.reader.document import PageRefusedError, parse_document
 from newsarchive.spiders import arguments, outcomes
+from newsarchive.spiders.archived_images import ArchivedImages
 from newsarchive.spiders.base import NewsSpider
 from newsarchive.storage.archive import Job
 from newsarchive.storage.due import CAPTURE
@@ -45,7 +46,6 @@ class WaybackSpider(NewsSpider):
     """
 
     name = "wayback"
-    brings_images = False  # the pages name the paper's own hosts, which need not exist any more
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class WaybackSpider(NewsSpider):
         **kwargs: Any,
     ) -> None:
         super().__init__(publisher, **kwargs)
+        self.images = ArchivedImages(self, wanted=arguments.flag("images", kwargs.get("images")))
         if not cdx:
             raise arguments.ArgumentError("which web archive? Give its CDX server, as cdx=URL.")
         self.cdx = arguments.address("--from-cdx", cdx)

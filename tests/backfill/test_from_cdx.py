@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from itertools import pairwise
 
 import pytest
@@ -16,6 +18,7 @@ from warcs import SavedPage, gzipped, payload_sha256, record
 from warcs import http as answer
 from web_archive import Held, WebArchive
 
+from newsarchive.captures.index import CaptureIndex
 from newsarchive.cli import main
 
 HOST = "http://baosuoingan.example"
@@ -210,6 +213,39 @@ def expected(saved):
     from newsarchive import read_page
 
     return read_page(saved.html, saved.url, saved.content_type, datetime(2020, 7, 17, 1, tzinfo=UTC)).to_record()
+
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9
+
+
+def test_pictures_come_out_of_the_archive_too(command):
+    """As of the page's time or near it, never from the paper, which may be gone; what is not there is no failure."""
+    found = page("two-authors")
+    drum, priest = (f"{HOST}/NewsImg/7_2020/204279_{name}.jpg" for name in ("trong", "cu-pan"))
+    held = [
+        found,
+        Held("20200718000000", drum, JPEG, mime="image/jpeg"),
+        Held("20210101000000", found.url, found.body + b" "),
+    ]
+    with WebArchive(held) as archive:
+        told = backfill(command, archive)
+        assert (told["new"], told["repeat"]) == (1, 1)
+        assert sorted(archive.pictures()) == sorted(
+            [f"20200717010000id_/{drum}", f"20200718000000id_/{drum}", f"20200717010000id_/{priest}"]
+        ), "those of the one revision, a redirect followed"
+        index = CaptureIndex(command.folder / "data/sample/warc")
+        index.refresh()
+        (entry,) = index.find(f"{archive.base}/web/20200718000000id_/{drum}")
+        assert entry.digest == payload_sha256(JPEG)
+        (command.folder / "other").mkdir()
+        backfill(command, archive, "--data", "other", "--no-images")
+        assert len(archive.pictures()) == 3
+    # in a package they are found under their own address
+    assert command("-q", "wacz", "sample").returncode == 0
+    with zipfile.ZipFile(command.folder / "data/sample/wacz/sample.wacz") as archived:
+        lines = gzip.decompress(archived.read("indexes/index.cdx.gz")).decode().splitlines()
+    assert [line.split(" ")[1] for line in lines if f'"url": "{drum}"' in line] == ["20200718000000"]
+    assert command("verify").returncode == 0
 
 
 def test_manners(command):

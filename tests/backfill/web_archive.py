@@ -96,7 +96,10 @@ class WebArchive:
         return [parse_qs(path.partition("?")[2]) for path in self.asked if path.startswith("/cdx/")]
 
     def fetched(self) -> list[str]:
-        return [path for path in self.asked if path.startswith("/web/")]
+        return [path for path in self.asked if path.startswith("/web/") and not path.endswith(".jpg")]
+
+    def pictures(self) -> list[str]:
+        return [path.partition("/web/")[2] for path in self.asked if path.endswith(".jpg")]
 
     def answer(self, path):
         if path == "/robots.txt":
