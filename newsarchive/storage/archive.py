@@ -247,7 +247,7 @@ class Archive:
     def _lock(self, now: datetime) -> PaperLocks:
         for folder in self.layout.folders:
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                self._files.make_folder(folder)
             except OSError as error:
                 raise cannot("create", folder, error) from error
         here = PaperLock.take(self.layout.lock, self.publisher, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Files(Protocol):
 
     def sync_folder(self, folder: Path) -> None:
         """Return when the names in the folder would survive a power loss."""
+
+    def make_folder(self, folder: Path) -> None:
+        """Make a folder, and what is missing above it; a power loss leaves them there."""
 
     def names(self, folder: Path) -> list[str]:
         """Names of the files in a folder, none if there is no such folder."""
@@ -83,6 +87,13 @@ class LocalFiles:
             os.fsync(fd)
         finally:
             os.close(fd)
+
+    def make_folder(self, folder: Path) -> None:
+        """See `Files.make_folder`."""
+        missing = list(takewhile(lambda place: not place.exists(), (folder, *folder.parents)))
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            self.sync_folder(made.parent)
 
     def names(self, folder: Path) -> list[str]:
         """See `Files.names`."""

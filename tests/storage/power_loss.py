@@ -85,6 +85,7 @@ class JournallingDisk(HastyDisk):
         found = [path for path in before.rglob("*") if path.is_file()] if before is not None else []
         self.before = {path: path.read_bytes() for path in found if not path.name.startswith(("state.db", "."))}
         self.state_before: Path | None = None
+        self.folders_of_state: set[Path] = set()
 
     def open(self, path: Path) -> _File:
         self.journal.append(("create", path, None))
@@ -97,6 +98,12 @@ class JournallingDisk(HastyDisk):
     def sync_folder(self, folder: Path) -> None:
         super().sync_folder(folder)
         self.journal.append(("sync_folder", folder, None))
+
+    def make_folder(self, folder: Path) -> None:
+        for made in (folder, *folder.parents):
+            if not made.exists():
+                self.journal.append(("make_folder", made, None))
+        super().make_folder(folder)
 
     def watch_state(self, monkeypatch, snapshots: Path) -> None:
         """Keep a copy of the state after each of its transactions."""
@@ -115,6 +122,7 @@ class JournallingDisk(HastyDisk):
                 source.close()
                 target.close()
                 self.journal.append(("state", copy, durable))
+                self.folders_of_state = set(state.path.parents)
                 return result
 
             monkeypatch.setattr(State, name, call)
@@ -131,31 +139,13 @@ class JournallingDisk(HastyDisk):
             chance: Decides how much of what was not synced is there all the same.
             lucky: Without chance: all of it, or nothing.
         """
-        volatile: dict[Path, list[bytes]] = {}  # name -> [durable, all]
-        volatile |= {path: [data, data] for path, data in self.before.items()}
-        durable: dict[Path, list[bytes]] = dict(volatile)
-        cut = Cut()
-        states: list[Path | None] = [self.state_before]
+        replay = _Replay(self.before, self.state_before)
         for verb, path, value in self.journal[:at]:
-            if verb == "create":
-                volatile.setdefault(path, [b"", b""])
-            elif verb == "write":
-                volatile[path][1] += value
-            elif verb == "truncate":
-                volatile[path][1] = volatile[path][1][:value]
-            elif verb == "sync":
-                volatile[path][0] = volatile[path][1]
-            elif verb == "rename":
-                volatile[value] = volatile.pop(path)
-            elif verb == "sync_folder":
-                durable = {name: file for name, file in durable.items() if name.parent != path}
-                durable |= {name: file for name, file in volatile.items() if name.parent == path}
-            elif verb == "state":
-                states = [path] if value else [*states, path]
-            elif verb == "acknowledged":
-                cut.acknowledged.add(value)
+            getattr(replay, f"_{verb}")(path, value)
+        cut = Cut(acknowledged=replay.acknowledged)
         lucky = chance.random() < 0.5 if chance else lucky
-        for name, (synced, written) in (volatile if lucky else durable).items():
+        files, states = (replay.volatile, replay.states) if lucky else replay.certain(self.folders_of_state)
+        for name, (synced, written) in files.items():
             if written.startswith(synced):
                 more = len(written) - len(synced)
                 more = chance.randint(0, more) if chance else more * lucky
@@ -164,3 +154,47 @@ class JournallingDisk(HastyDisk):
                 cut.files[name] = written if lucky else synced
         cut.state = chance.choice(states) if chance else states[-1 if lucky else 0]
         return cut
+
+
+class _Replay:
+    """What a journal has made of the disk: what programs see of it, and what is certain to survive."""
+
+    def __init__(self, before: dict[Path, bytes], state: Path | None) -> None:
+        self.volatile: dict[Path, list[bytes]] = {path: [data, data] for path, data in before.items()}  # synced, all
+        self.durable = dict(self.volatile)
+        self.states: list[Path | None] = [state]
+        self.unsure: set[Path] = set()  # folders that were made, and may not be there
+        self.acknowledged: set[str] = set()
+
+    def certain(self, folders_of_state: set[Path]) -> tuple[dict[Path, list[bytes]], list[Path | None]]:
+        files = {path: file for path, file in self.durable.items() if self.unsure.isdisjoint(path.parents)}
+        return files, self.states if self.unsure.isdisjoint(folders_of_state) else [None]
+
+    def _create(self, path: Path, _) -> None:
+        self.volatile.setdefault(path, [b"", b""])
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self.volatile[path][1] += data
+
+    def _truncate(self, path: Path, size: int) -> None:
+        self.volatile[path][1] = self.volatile[path][1][:size]
+
+    def _sync(self, path: Path, _) -> None:
+        self.volatile[path][0] = self.volatile[path][1]
+
+    def _rename(self, path: Path, target: Path) -> None:
+        self.volatile[target] = self.volatile.pop(path)
+
+    def _make_folder(self, path: Path, _) -> None:
+        self.unsure.add(path)
+
+    def _sync_folder(self, path: Path, _) -> None:
+        self.unsure -= {folder for folder in self.unsure if folder.parent == path}
+        self.durable = {name: file for name, file in self.durable.items() if name.parent != path}
+        self.durable |= {name: file for name, file in self.volatile.items() if name.parent == path}
+
+    def _state(self, copy: Path, durable: bool) -> None:
+        self.states = [copy] if durable else [*self.states, copy]
+
+    def _acknowledged(self, _, url: str) -> None:
+        self.acknowledged.add(url)

@@ -134,7 +134,7 @@ def check(folder, disk, at, target, *, thoroughly=True, **how) -> None:
 def test_the_journal_holds_what_the_check_needs(journalled):
     folder, disk = journalled
     verbs = [verb for verb, _, _ in disk.journal]
-    assert {"create", "write", "sync", "rename", "sync_folder", "state", "acknowledged"} <= set(verbs)
+    assert {"create", "write", "sync", "rename", "make_folder", "sync_folder", "state", "acknowledged"} <= set(verbs)
     assert verbs.count("acknowledged") == len(PAPER.urls())
     written = {path.parent.name for verb, path, _ in disk.journal if verb == "write"}
     assert written == {"records", "events", "warc", "runs"}
