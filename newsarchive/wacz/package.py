@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newsarchive import __version__
 from newsarchive.captures.index import CaptureIndex
@@ -113,22 +114,33 @@ class Packager:
         if selection.missing:
             self._problem(f"the originals of {selection.missing} revisits are in no archive of the paper")
         target = self.result.file
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+        beside = target.with_name(f".{target.name}.part")  # what a killed run left is written over
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("xb") as package:
-                with zipfile.ZipFile(package, "w") as archive:
-                    self._fill(_Zip(archive), selection)
-                package.flush()
-                os.fsync(package.fileno())
-            self.result.bytes = beside.stat().st_size
-            beside.replace(target)
-            LocalFiles().sync_folder(target.parent)
+            with beside.open("ab") as package:
+                try:
+                    fcntl.flock(package, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise StorageError(f"another process is writing {target}; wait for it to end.") from None
+                self._write(package, beside, selection)
         except OSError as error:
             raise cannot("write", target, error) from error
+        return self.result
+
+    def _write(self, package: IO[bytes], beside: Path, selection: Selection) -> None:
+        """Fill the package and give it its name, or take it away again."""
+        try:
+            package.truncate(0)
+            with beside.open("r+b") as file:  # the zip goes back to its entries' heads
+                with zipfile.ZipFile(file, "w") as archive:
+                    self._fill(_Zip(archive), selection)
+                file.flush()
+                os.fsync(file.fileno())
+            self.result.bytes = beside.stat().st_size
+            beside.replace(self.result.file)
+            LocalFiles().sync_folder(self.result.file.parent)
         finally:
             beside.unlink(missing_ok=True)
-        return self.result
 
     def _problem(self, what: str) -> None:
         if len(self.result.problems) < _MAX_NOTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import gzip
 import hashlib
@@ -327,6 +328,19 @@ def test_stopped_half_way_nothing_is_left_and_the_former_package_stays(paper, at
         packager.run()
     assert [path.name for path in file.parent.iterdir()] == ["sample.wacz"]
     assert file.read_bytes() == before
+
+
+def test_what_a_killed_run_left_is_written_over_and_two_do_not_write_at_once(paper):
+    folder = paper.folder / "data/sample/wacz"
+    folder.mkdir()
+    (folder / ".sample.wacz.part").write_bytes(b"x" * 10_000_000)
+    package(paper)
+    assert [path.name for path in folder.iterdir()] == ["sample.wacz"]
+    with (folder / ".sample.wacz.part").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        done = paper("wacz", "sample")
+        assert done.returncode == 1
+        assert "another process is writing data/sample/wacz/sample.wacz" in done.stderr
 
 
 @pytest.mark.parametrize(
