@@ -10,6 +10,11 @@ from newsarchive.reader.letters import UPPER
 from newsarchive.text import tidy
 
 MAX_BYLINE = 140
+_LONGEST_LABEL = 24
+_ALONE = re.compile(
+    r"(?:(?:được )?(?:viết |soạn |đăng )?bởi|tác giả(?: bài viết)?|người viết|phóng viên|thực hiện|by|written by)\s?:?",
+    re.IGNORECASE,
+)
 
 # Labels of an author line: "Bài, ảnh:" (text and photos), "Tin:" (news), "Thực hiện:" (done by), "Theo" (after),
 # "Nguồn" (source), "Tác giả" (author), "Viết bởi" (written by), "Phóng sự của" (report by).
@@ -58,9 +63,14 @@ def is_account(text: str) -> bool:
     return _ACCOUNT.search(text) is not None
 
 
+def is_label_alone(text: str) -> bool:
+    """Whether a line is the label of an author line and no more: "Bởi" (by), "Tác giả" (author), with or without colon."""
+    return len(text) < _LONGEST_LABEL and _ALONE.fullmatch(text) is not None
+
+
 def looks_named(text: str) -> bool:
     """Whether a line is made of names alone: capitalised words, initials, pen names, joined by dashes or commas."""
-    if len(text) > MAX_BYLINE:
+    if len(text) > MAX_BYLINE or is_label_alone(text):
         return False
     return _NAMES.match(INNER_LABEL.sub(" - ", text)) is not None and any(map(str.isalpha, text))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from newsarchive.reader.author_lines import (
     ends_sentence,
     is_account,
     is_agency,
+    is_label_alone,
     is_labelled,
     looks_named,
     segments_of,
 )
 from newsarchive.reader.authors import all_full_names, people_in
+from newsarchive.reader.headline import fold
 from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.roles import AUTHOR, words_of
 from newsarchive.reader.stamps import spaced
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 3.0  # points of a foot line; a head line needs `_ENOUGH_ABOVE`
 _ENOUGH_ABOVE = 2.5
+_OWN_SOURCE = re.compile(r"\(?(?:nguồn(?: tin)?|theo)\s?:?\s(?P<name>[^()]{3,60})\)?", re.IGNORECASE)
 _LAST = 6  # paragraphs from the end among which the byline is sought
 
 
@@ -62,6 +66,13 @@ def find_foot_byline(view: View, pieces: list[Piece], skipped: set[int]) -> Byli
     return best
 
 
+def names_own_paper(view: View, text: str) -> bool:
+    """Whether a line gives the page's own site as its source, which tells nothing: "Nguồn: Báo Yên Bái"."""
+    source = _OWN_SOURCE.fullmatch(text)
+    name = fold(source["name"]) if source is not None else ""
+    return bool(name) and name in {fold(view.structured.site_name or ""), *view.witnesses.tag_parts}
+
+
 def _closes(pieces: list[Piece], texts: list[int], number: int) -> bool:
     """Whether the text before a line has come to its end."""
     before = pieces[texts[texts.index(number) - 1]]
@@ -87,11 +98,10 @@ def _under(view: View) -> Byline | None:
 
 
 def _with_value(view: View, line: Line) -> str:
-    """The line; where it is a label alone ("Tác giả:"), with the name in the line after it."""
+    """The line; where it is a label alone ("Tác giả:", "Bởi"), with the name in the line after it."""
     follower = view.layout.lines[line.index + 1] if line.index + 1 < len(view.layout.lines) else None
     if (
-        line.text.endswith(":")
-        and line.size < 24
+        ((line.text.endswith(":") and line.size < 24) or is_label_alone(line.text))
         and follower is not None
         and follower.image is None
         and looks_named(follower.text)

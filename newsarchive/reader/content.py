@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MAX_HEADER = 45  # lines between headline and text that can still belong to the article
 _ONE_PARAGRAPH = 2  # lines
 _COVER = 6  # lines above the headline in which a cover may stand
+_ABREAST = 4  # pictures over one caption
 _FRAME_TEXT = 300  # characters of the caption in a small box
 _TABLE_LINES = 2_000  # lines of a table that are looked at to judge it
 _CAPTION_LINES = 200  # lines of a box called caption
@@ -240,11 +241,14 @@ def _is_outer(view: View, index: int) -> bool:
 
 
 def _is_small_frame(view: View, index: int) -> bool:
-    """A box with one picture and a line or two under it, as sliders and galleries are made of."""
+    """A box with one picture and a line or two under it, or a few pictures over one line, as galleries are made of."""
     holder = view.layout.boxes[index]
-    if not 2 <= holder.end - holder.first <= 3:
+    if not 2 <= holder.end - holder.first <= _ABREAST + 1:
         return False
     lines = view.layout.lines[holder.first : holder.end]
+    if len(lines) > 3 or lines[1].image is not None:
+        pictures = all(line.image is not None and line.anchor is None for line in lines[:-1])
+        return pictures and lines[-1].image is None and lines[-1].size <= _FRAME_TEXT / 2
     return (
         lines[0].image is not None
         and all(line.image is None for line in lines[1:])

@@ -11,7 +11,7 @@ from newsarchive.items import Article
 from newsarchive.reader.author_lines import ends_sentence, is_labelled
 from newsarchive.reader.authors import people_in
 from newsarchive.reader.banner import Banner, find_banner
-from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, trailing_byline
+from newsarchive.reader.byline import Byline, find_foot_byline, find_head_byline, names_own_paper, trailing_byline
 from newsarchive.reader.content import Piece, pieces_of
 from newsarchive.reader.labels import Zone, label_of
 from newsarchive.reader.lead import Lead, find_lead
@@ -172,6 +172,8 @@ def _read_byline(reading: Reading, used: set[int], captions: set[int]) -> set[in
         near = [(number, piece.text) for number, piece in enumerate(pieces) if piece.first in beside]
         taken |= {number for number, text in near if is_labelled(text) and not ends_sentence(text)}
     chosen = foot or head
+    if foot is not None and head is not None and names_own_paper(view, foot.text) and people_in(head.text):
+        chosen = head
     if foot is None:
         texts = [number for number, piece in enumerate(pieces) if number not in used and piece.image is None]
         split = trailing_byline(pieces[texts[-1]]) if texts else None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 300
 _LONG_TITLE = 180  # letters from which a line is rather a paragraph
+_SENTENCE = 80  # letters from which a line that ends in a full stop is rather a sentence
 _STAMP_ABOVE = 6  # lines above the text in which its stamp is looked for
 _STAMP_SIZE = 80
 _WORD = re.compile(r"\w+")
@@ -97,9 +98,11 @@ class TitleWitnesses:
                 agreeing.append("headline metadata")
                 break
         if len(self.slug) >= 3 and folded.count(" ") + 1 >= 0.6 * len(self.slug):
-            shared = len(self.slug & bare(text)) / len(self.slug)
+            words = bare(text)
+            shared = len(self.slug & words) / len(self.slug)
             if shared >= 0.6:
-                points += 2.5 * shared
+                # a lead holds the headline's words among many others
+                points += 2.5 * shared * min(1.0, 2.5 * len(self.slug) / len(words))
                 agreeing.append("URL")
         return points, tuple(agreeing)
 
@@ -216,7 +219,7 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
     if line.size < 12:
         score -= 0.5
     if line.text[-1] in ".;,":
-        score -= 1.0
+        score -= 1.0 if line.size <= _SENTENCE else 2.0
     if line.size > _LONG_TITLE:
         score -= 1.0
     return score, names

@@ -129,13 +129,14 @@ JUNK = re.compile(
     |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
     |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
     |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)(\s(gốc|bài|tin)(\sviết)?)?\W{1,3}https?://\S+\s*$
-    |(tệp|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
+    |thống\skê\s(lượt\s)?truy\scập|(tổng|đang)\s(số\s)?(lượt\s)?truy\scập|truy\scập\s(tổng|hiện|hôm)
+    |(tệp|tập\stin|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
     |bạn\sđang\s(đọc|xem)\s(bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
     |((previous|prev|next|trước|sau|tiếp)\W*){2,4}$
     |trình\sduyệt\scủa\sbạn
     |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
     |(bấm|nhấn|click)\s(vào\s)?(đây|để)
-    |advertisement|quảng\scáo\s*$|\(?quảng\scáo\)?\s*$
+    |[\W_]{0,4}advertisement\W{0,4}$|advertisement|quảng\scáo\s*$|\(?quảng\scáo\)?\s*$
     |(cỡ\schữ|a\s?\+|a\s?-)\W*$
     |(vui\slòng|hãy)\s(đăng\snhập|nhập|đăng\ský)
     |nội\sdung\s(đang\sđược|này\sđang)\stải|đang\stải

@@ -68,7 +68,7 @@ CAPTION = _pattern(
 CREDIT = _pattern("credits? imagecredits? photocredits? photographer copyright")
 AUTHOR = _pattern("authors? byline tacgia tac_gia writer butdanh but_danh signature reporter fn_author creator source")
 LEAD = _pattern(
-    """sapo lead large_font summary desc description intro introtext hometext teaser chapeau standfirst excerpt trichdan trich_dan
+    """sapo lead large_font summary desc description intro introtext hometext teaser chapeau chapo standfirst excerpt trichdan trich_dan
     tomtat tom_tat dek"""
 )
 TITLE = _pattern("title headline tieude tieu_de heading gotosingle articletitle newstitle")

@@ -42,7 +42,7 @@ def survey(document: Document, publisher: Publisher | None) -> View:
             title = final
             zones = zones_of(layout, title.first)
             body = find_body(layout, paragraphs, zones, title.first, hints.box("body"))
-    view = View(document, layout, structured, zones, paragraphs, title, body, hints)
+    view = View(document, layout, structured, witnesses, zones, paragraphs, title, body, hints)
     _place(view)
     return view
 

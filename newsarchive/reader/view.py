@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarchive.reader.document import Document
-    from newsarchive.reader.headline import Headline
+    from newsarchive.reader.headline import Headline, TitleWitnesses
     from newsarchive.reader.hints import HintedLines
     from newsarchive.reader.labels import Zone
     from newsarchive.reader.layout import Layout
@@ -23,6 +23,7 @@ class View:
         document: The page.
         layout: Its lines and boxes.
         structured: Its metadata.
+        witnesses: What its head and URL say of the headline.
         zones: The zone of each line, ``None`` for what may be the article.
         paragraphs: All its paragraphs.
         title: The headline, if found.
@@ -37,6 +38,7 @@ class View:
     document: Document
     layout: Layout
     structured: Structured
+    witnesses: TitleWitnesses
     zones: list[Zone | None]
     paragraphs: list[Paragraph]
     title: Headline | None
