@@ -195,6 +195,7 @@ class Segment:
         self.lines = 0
         self._files = files
         self._handle: AppendFile | None = None
+        self._begun = False
         self._digest = hashlib.sha256()
         self._kept = (0, 0, self._digest.copy())
 
@@ -206,6 +207,7 @@ class Segment:
         """
         if self._handle is None:
             self._handle = self._files.open(self.path)
+            self._begun = True
             self._files.sync_folder(self.path.parent)
         self._handle.write(data)
         self.bytes += len(data)
@@ -237,8 +239,8 @@ class Segment:
             self._handle.sync()
 
     def extent(self) -> Extent | None:
-        """What was written; ``None`` if no line ever was."""
-        return Extent(self.bytes, self.lines, self._digest.hexdigest()) if self.lines else None
+        """What was written; ``None`` if the file was never begun. On a full disk it may have been, and hold nothing."""
+        return Extent(self.bytes, self.lines, self._digest.hexdigest()) if self._begun else None
 
     def close(self) -> None:
         """Let the file go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,8 @@ from small_paper import JOB, Paper, crawl, outcome_of, revisions, rows, segments
 
 from newsarchive.storage.archive import Archive, LockedError, Outcome, StorageError
 from newsarchive.storage.links import Link
+from newsarchive.verify.paper import PaperCheck
+from newsarchive.warc.recorder import Recording
 
 NOW = datetime(2020, 7, 14, tzinfo=UTC)
 PAPER = Paper(24)
@@ -58,6 +61,34 @@ def test_the_disk_is_full(tmp_path, room):
     events = segments(root, "events")
     assert {event["url"] for event in events if event["event"] == "fetched"} == set(acknowledged)
     assert len(segments(root, "records")) == manifest["counts"]["records"]
+    mended(tmp_path)
+
+
+@pytest.mark.parametrize("room", [0, 200, 900, 2_500, 6_000, 12_000])
+def test_the_disk_is_full_while_answers_are_archived(tmp_path, room):
+    disk = FailingDisk()
+    run = Archive(tmp_path, "p", files=disk).open_run(JOB, NOW, warc=Recording(rotate_at=4_000))
+    acknowledged = []
+
+    async def until_full():
+        disk.room = room
+        with pytest.raises(StorageError, match="no space left"):
+            await crawl(run, PAPER, on_done=lambda link: acknowledged.append(link.url))
+        disk.room = None
+        with contextlib.suppress(StorageError):  # a file that may be torn is left for the next run to seal
+            await run.finish("complete", {})
+
+    asyncio.run(until_full())
+    archive = Archive(tmp_path, "p")
+    run = archive.open_run(JOB, NOW + timedelta(hours=1), warc=Recording(rotate_at=4_000))
+    assert not {link.url for link in run.pending(1000)} & set(acknowledged)
+    run._handed.clear()
+    asyncio.run(crawl(run, PAPER))
+    run.close("complete")
+    assert not [path for path in (tmp_path / "p").rglob("*") if path.suffix in {".open", ".new", ".tmp"}]
+    assert set(acknowledged) <= PAPER.urls()
+    faults = [str(fault) for fault in PaperCheck(tmp_path, "p").faults()]
+    assert [fault for fault in faults if "against the schema" not in fault] == []  # the small paper's have few fields
     mended(tmp_path)
 
 
