@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,9 +17,14 @@ from newsarchive.storage.errors import StorageError
 from newsarchive.storage.names import is_url
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from newsarchive.cli.options import Options
     from newsarchive.cluster import watch
     from newsarchive.cluster.jobs import Cluster
+
+
+_WIDE = 200  # columns, where it is not a terminal
 
 
 def _cluster(options: Options, slice_: float = 180.0, tick: int = 15, stalled: float = 30.0) -> Cluster:
@@ -38,14 +44,24 @@ def _cluster(options: Options, slice_: float = 180.0, tick: int = 15, stalled: f
     return cluster
 
 
+def _metrics() -> ModuleType:
+    try:
+        from newsarchive.cluster import metrics  # noqa: PLC0415 - an optional part
+    except ImportError as error:
+        raise click.UsageError("metrics need the extra: pip install 'newsarchive[cluster]'.") from error
+    return metrics
+
+
 def work(options: Options, given: dict[str, Any]) -> int:
     """Work until told to stop; returns the exit code."""
     _log_json()
+    serve = _metrics().serve if given["metrics_port"] else None
     cluster = _cluster(options, given["slice_"], int(given["tick"]), given["stalled"])
-    if given["metrics_port"]:
-        from newsarchive.cluster.metrics import serve  # noqa: PLC0415 - only where asked for
-
-        serve(cluster, given["metrics_port"])
+    if serve is not None:
+        try:
+            serve(cluster, given["metrics_port"])
+        except OSError as error:
+            raise click.ClickException(f"cannot serve metrics at port {given['metrics_port']}: {error}.") from error
     logger = logging.getLogger("newsarchive")
     logger.info("worker begins", extra={"worker": cluster.worker})
     asyncio.run(cluster.work(given["at_once"], given["patience"]))
@@ -95,9 +111,7 @@ def show(options: Options, *, prometheus: bool) -> int:
     except StorageError as error:
         raise click.ClickException(str(error)) from error
     if prometheus:
-        from newsarchive.cluster.metrics import text_of  # noqa: PLC0415 - only where asked for
-
-        click.echo(text_of(view), nl=False)
+        click.echo(_metrics().text_of(view), nl=False)
     elif options.as_json:
         click.echo(json.dumps(view.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -113,7 +127,7 @@ def _print(view: watch.View) -> None:
 
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("paper", "every", "state", "due", "late", "records", "last slice", "exit", "worker"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold", no_wrap=name == "paper")
     for paper in view.papers:
         cells = (
             paper.name, paper.every, paper.state, paper.due, f"{paper.late:.0f} s" if paper.late else "",
@@ -121,7 +135,7 @@ def _print(view: watch.View) -> None:
             paper.worker or "",
         )  # fmt: skip
         table.add_row(*map(escape, cells))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
     click.echo(
         f"{len(view.workers)} workers, {view.jobs['doing']} slices under way, {view.jobs['todo']} queued,"
         f" {view.stalled} stalled; the longest due paper has waited {view.lag:.0f} s"

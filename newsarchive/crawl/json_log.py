@@ -43,14 +43,28 @@ def wanted() -> bool:
     return os.environ.get("NEWSARCHIVE_LOG", "") == "json"
 
 
+def install(level: str) -> None:
+    """Have all that is logged in this process come as JSON lines, on standard error, in place of Scrapy's own form.
+
+    Args:
+        level: The least that is told.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    handler.setLevel(level)
+    logging.getLogger().setLevel(logging.NOTSET)
+    logging.getLogger().addHandler(handler)
+
+
 def put_on(always: dict[str, Any]) -> None:
-    """Have all that is logged from now on come as JSON lines with these keys.
+    """Have all JSON lines from now on bear these keys.
 
     Args:
         always: Paper and run.
     """
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(JsonLines(always))
+        if isinstance(handler.formatter, JsonLines):
+            handler.setFormatter(JsonLines(always))
 
 
 def tell(sentence: str, always: dict[str, Any]) -> None:

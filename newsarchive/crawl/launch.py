@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from newsarchive.crawl import json_log
 from newsarchive.crawl.codes import SLICE_ENDED, ExitCode
 from newsarchive.crawl.runs import ContactError
 from newsarchive.crawl.tally import Tally
@@ -127,6 +128,9 @@ def run_plans(
 
     Ctrl-C ends the crawl under way cleanly and the later ones are not begun; a second Ctrl-C ends at once.
     """
+    if json_log.wanted():
+        json_log.install(settings.get("LOG_LEVEL"))
+        settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")  # Scrapy's own
     return run_in(AsyncCrawlerProcess(settings), plans, stop_after, then)
 
 

@@ -40,3 +40,13 @@ def bucket(s3_server, monkeypatch):
     name = f"archive{next(_numbers)}"
     fsspec.filesystem("s3").mkdir(name)
     return f"s3://{name}/news"
+
+
+@pytest.fixture
+def database(postgres):
+    """A database without any cluster in it."""
+    pytest.importorskip("procrastinate", reason="procrastinate is not installed")
+    postgres.disconnect_all()
+    papers = [f'DROP SCHEMA IF EXISTS "paper_p{number:02}.example" CASCADE' for number in range(10)]
+    postgres.execute("DROP SCHEMA IF EXISTS newsarchive CASCADE", *papers)
+    return postgres.url

@@ -172,6 +172,11 @@ class Log:
         return sum(articles.values()) - len(articles)
 
 
+def progress(log: Path, papers: int, pages: int) -> float:
+    """How much of the papers was asked for, from 0 to 1; what was asked twice counts twice."""
+    return log.read_bytes().count(b"\n") / (papers * pages) if log.exists() else 0.0
+
+
 @contextlib.contextmanager
 def served(papers: int, pages: int, delay: float, log: Path) -> Iterator[list[str]]:
     """The papers' addresses."""

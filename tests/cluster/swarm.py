@@ -26,7 +26,7 @@ from newsarchive.storage.remote import Remote
 from tests.cluster.papers import articles_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from random import Random
 
 DONE = (0, 3, 5)
@@ -165,6 +165,47 @@ class Trouble:
                 del self.paused[pid]
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGCONT)
+
+
+def befall(
+    trouble: Trouble,
+    troubles: list[Callable[[], bool]],
+    is_over: Callable[[], bool],
+    progress: Callable[[], float],
+    longest: float,
+) -> float:
+    """Let one trouble after the other befall the swarm, all along its work, and wait until it is done all the same.
+
+    Args:
+        trouble: Decides the moments, and lets go on what is paused.
+        troubles: Each says whether it could be done; it is tried again until then.
+        is_over: Whether all work is done.
+        progress: How much of the work is done, from 0 to 1.
+        longest: Seconds after which it is not waited for any more.
+
+    Returns:
+        The seconds it took.
+
+    Raises:
+        TimeoutError: It was not done in time.
+    """
+    waiting = list(troubles)
+    moments = sorted(trouble.chance.uniform(0.02, 0.9) for _ in waiting)
+    began, not_before = time.monotonic(), 0.0
+    while waiting or trouble.paused or not is_over():
+        now = time.monotonic()
+        if now > began + longest:
+            raise TimeoutError(f"not done within {longest:.0f} s; {len(waiting)} troubles are left")
+        if waiting and now > not_before and progress() >= moments[-len(waiting)]:
+            if waiting[0]():
+                waiting.pop(0)
+            elif is_over():
+                break
+            not_before = now + trouble.chance.uniform(0, 1)
+        trouble.let_go()
+        trouble.swarm.supervise()
+        time.sleep(0.2)
+    return time.monotonic() - began
 
 
 def is_done(roster: Roster) -> bool:
