@@ -358,4 +358,5 @@ class NewsSpider(Spider):
             )
             if self.run.claim(link) and not is_folded(link.url):
                 links.append(link)
+        self.waiting += len(links)
         return links

@@ -77,6 +77,9 @@ def test_on_a_terminal_it_is_a_live_bar(demo):
     assert code == 0
     counts = {int(found) for found in re.findall(r"sample archive: (\d+) pages", shown)}
     assert len(counts) > 3  # it moved
+    waiting = [int(found) for found in re.findall(r"sample archive: .*? (\d+) waiting", shown)]
+    assert max(waiting) > 10  # what was found and is still to be fetched
+    assert waiting[-1] == 0
     assert "━" in shown
 
 
