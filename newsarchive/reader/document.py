@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -21,6 +22,7 @@ MAX_BYTES = 5_000_000
 MAX_TAGS = 60_000
 # libxml2 silently drops what lies deeper than 2,048 levels.
 MAX_NESTING = 1_500
+MAX_STEPS = 100  # slashes of a base
 MAX_ADDRESS = 8_000  # characters; browsers and servers stop there too
 _STRETCHES = 32  # of a page, in which tags are counted
 # libxml2 takes quadratic time in the attributes of one tag, and 250 bytes for each.
@@ -45,6 +47,9 @@ _FEED = re.compile(
     r"\s*(<\?xml[^>]{0,200}>\s*)?(<!--[^>]{0,500}-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE
 )
 _HTTP = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[^/?;\s\[\]][^\[\]]*$")
+_UNTIDY = re.compile(r";(\?|$)|\?$")  # what joining takes off
+_ORIGIN = re.compile(r"(https?://)([^/\s?#\[\]]+)", re.IGNORECASE)
 
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 # lxml.html's own look-up is a Python call for every element touched, for form classes that the reader does without.
@@ -107,6 +112,8 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
     root = _parse(text)
     base = next(root.iter("base"), None)
     base_url = _absolute(url, base.get("href") if base is not None else None) or url
+    if base_url.count("/") > MAX_STEPS:  # each relative link would be joined to all of them
+        base_url = "/".join([*url.split("/")[:MAX_STEPS], ""])
     return Document(url, base_url, root, decoded.encoding, tuple(decoded.problems))
 
 
@@ -178,11 +185,25 @@ def _parse(text: str) -> HtmlElement:
     return root
 
 
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str | None:
+    """Scheme and host of an http(s) URL."""
+    found = _ORIGIN.match(url)
+    return f"{found[1].lower()}{found[2]}" if found else None
+
+
 def _absolute(base_url: str, address: str | None) -> str | None:
     if not address or len(address) > MAX_ADDRESS:
         return None
+    address = address.strip()
+    if address.isascii() and address.isprintable() and "#" not in address and not _UNTIDY.search(address):
+        # what nearly all addresses are needs no joining
+        if address.startswith("http") and _PLAIN.match(address):
+            return address
+        if address[:1] == "/" and address[:2] != "//" and "/." not in address and (origin := _origin(base_url)):
+            return origin + address
     try:
-        joined = urljoin(base_url, "".join(address.strip().splitlines()))
+        joined = urljoin(base_url, "".join(address.splitlines()))
     except ValueError:
         return None
     return joined if _HTTP.match(joined) else None

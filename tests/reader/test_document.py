@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 
 from newsarchive.reader.document import MAX_BYTES, MAX_NESTING, MAX_TAGS, PageRefusedError, parse_document
@@ -67,3 +70,36 @@ def test_a_wrong_charset_is_told():
     assert document.root.findtext(".//p") == "Tiếng Việt có dấu"
     assert document.encoding == "utf-8"
     assert "charset_mismatch" in document.problems
+
+
+def test_addresses_are_joined_as_the_standard_library_does() -> None:
+    addresses = [
+        *(
+            "/a/b.html",
+            "a.html",
+            "../a.html",
+            "/a/../b",
+            "//cdn.vn/a.jpg",
+            "?page=2",
+            "/a?b=1&c=2",
+            "/a?",
+            "/a;?b",
+            "/a;",
+        ),
+        *(
+            "https://x.vn",
+            "HTTP://X.vn/a",
+            "http:/a",
+            "https://x.vn/a?",
+            "https:///a",
+            "/tin tức/ảnh.jpg",
+            " /a ",
+            "/a#b",
+        ),
+        *("https://[::1]/a", "http:a.html", "https://h.vn/a/./b", "/.a", "//", "/"),
+    ]
+    for base in ("https://bao.vn/x/y.html?z=1", "HTTP://Bao.vn", "https://u@bao.vn:8080/"):
+        page = parse_document(b"<p>x", base)
+        for address in addresses:
+            joined = urljoin(base, address.strip())
+            assert page.absolute(address) == (joined if re.match(r"(?i)https?://[^/\s]", joined) else None), address
