@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsarchive.storage.files import Files
     from newsarchive.storage.remote import Remote
 
+_FOUND = ("new", "revised", "repeat", "gone", "moved")  # what `status` counts, of killed runs too
 _BATCH = 2_000  # rows a transaction, so that the replay of millions of lines needs little memory
 
 
@@ -154,6 +155,13 @@ def _begin_job(layout: Layout, state: State, run: str, manifest: dict[str, Any] 
     return state.begin_job(described, run, str(at), str(source.get("first_run") or run))
 
 
+def _found(event: dict[str, Any]) -> str | None:
+    """What an event says of an article that brought no record, in the words of a run's summary."""
+    name = event.get("event")
+    kind = event.get("result") if name == "fetched" else name
+    return kind if kind in {"repeat", "gone", "moved"} and "id" in event else None
+
+
 def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, at: str) -> None:
     """Write the manifest of a killed run."""
     records, events = layout.records_of(run), layout.events_of(run)
@@ -164,9 +172,15 @@ def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, 
         if (extent := warc_recovery.measure(layout.warc / name)) is not None
     }
     counts: Counter[str] = Counter()
+    told = dict.fromkeys(_FOUND, 0)
     for line in scan(events):
-        counts[str((line.value or {}).get("event"))] += 1
-    counts["records"] = sum(1 for _ in scan(records))
+        event = line.value or {}
+        counts[str(event.get("event"))] += 1
+        if (kind := _found(event)) is not None:
+            told[kind] += 1
+    for line in scan(records):  # the last ones may have no event yet
+        counts["records"] += 1
+        told["new" if (line.value or {}).get("revision") == 1 else "revised"] += 1
     job, first_run = state.job_of(run) or (None, None)
     manifest = Manifest(
         run=run,
@@ -177,6 +191,7 @@ def _seal(files: Files, layout: Layout, state: State, publisher: str, run: str, 
         job=job,
         first_run=first_run,
         counts=counts,
+        summary={**told},
         files={str(path.relative_to(layout.root)): measure(path) for path in (records, events)},
         warc=warc,
     )

@@ -5,7 +5,9 @@ The full form is `tests/benchmarks/bench_kill.py`.
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from random import Random
 
 import pytest
@@ -41,5 +43,8 @@ def test_nothing_is_lost_and_nothing_doubled(command, arguments):
     assert found.manifests > KILLS
     assert found.responses >= len(pages)
     assert log.repeated() <= KILLS * WINDOW
+    manifests = [json.loads(path.read_text()) for path in (command.folder / "data/baoyenbai/runs").glob("*.json")]
+    assert sum(manifest["summary"]["new"] for manifest in manifests) == 280, "status counts what killed runs found"
+    assert Counter(manifest["status"] for manifest in manifests)["killed"] >= 1
     checked = command("verify")
     assert checked.returncode == 0, checked.stdout + checked.stderr
