@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from newsarchive.storage.errors import StorageError
@@ -47,7 +47,12 @@ class Fence:
             rows = [{"name": name, "value": self._epoch} for name in ([_EPOCH, _HELD] if shared else [_EPOCH])]
             connection.execute(insert(about), rows)
         self.unsaid = held
-        self._mine = update(about).where(about.c.name == _EPOCH, about.c.value == self._epoch).values(value=self._epoch)
+        mine = update(about).where(about.c.name == literal_column("'epoch'"), about.c.value == bindparam("epoch"))
+        # compiled once, as every group of pages needs it
+        compiled = mine.values(value=bindparam("epoch")).compile(connection.engine)
+        order = getattr(compiled, "positiontup", None)
+        self._sql = str(compiled)
+        self._given: Any = {"epoch": self._epoch} if order is None else (self._epoch,) * len(order)
 
     def hold(self, connection: Connection) -> None:
         """Keep all others out until the end of the transaction.
@@ -55,7 +60,7 @@ class Fence:
         Raises:
             FencedError: Someone else has opened the state since.
         """
-        if connection.execute(self._mine).rowcount != 1:
+        if connection.exec_driver_sql(self._sql, self._given).rowcount != 1:
             raise FencedError(
                 f"the state {self._place} has been taken over by another run, while this one was paused or cut off;"
                 " what this one has fetched since is fetched again."

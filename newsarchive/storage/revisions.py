@@ -61,11 +61,16 @@ class Revisions:
         self._stored = stored
         self._captured = captured
         self._in_flight: dict[str, list[tuple[str, int, str, Known]]] = {}
+        self._asked: tuple[str, Known | None] | None = None  # the last answer: a page asks twice in a row
 
     def latest(self, article_id: str) -> Known | None:
         """The article, with what is in flight."""
         flying = self._in_flight.get(article_id)
-        return flying[-1][3] if flying else self._stored(article_id)
+        if flying:
+            return flying[-1][3]
+        if self._asked is None or self._asked[0] != article_id:
+            self._asked = article_id, self._stored(article_id)
+        return self._asked[1]
 
     def reserve(self, article_id: str, content_hash: str, url: str = "", captured: str | None = None) -> Verdict:
         """Decide on a content, and remember the decision until `release`.
@@ -102,6 +107,7 @@ class Revisions:
 
     def release(self, article_id: str, revision: int | None) -> None:
         """The revision is stored, or never will be; a later one in flight stays."""
+        self._asked = None
         flying = [flight for flight in self._in_flight.get(article_id, ()) if flight[1] != revision]
         if flying:
             self._in_flight[article_id] = flying

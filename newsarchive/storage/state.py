@@ -213,7 +213,8 @@ class State:
                 if rows:
                     statement.execute(self._write, rows)
             self._plan_visits(list(dict.fromkeys(row["url_key"] for row in changes.settled)))
-            self._write.execute(do.applied, {"name": name, "to_records": applied.records, "to_events": applied.events})
+            row = {"name": name, "to_records": applied.records, "to_events": applied.events}
+            do.applied.execute(self._write, [row])
 
     def begin_run(self, name: str) -> None:
         """A run exists; its segments are not in the state yet."""

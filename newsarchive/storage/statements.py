@@ -45,10 +45,11 @@ class Statements:
         self.due = dialect.Prepared(
             engine, update(page).where(page.c.url_key == bindparam("key")).values(due=bindparam("at"))
         )
-        self.applied = (
+        self.applied = dialect.Prepared(
+            engine,
             update(run)
             .where(run.c.run == bindparam("name"))
-            .values(records=bindparam("to_records"), events=bindparam("to_events"))
+            .values(records=bindparam("to_records"), events=bindparam("to_events")),
         )
         self.latest = dialect.Lookup(
             engine,
