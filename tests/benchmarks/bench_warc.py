@@ -4,7 +4,7 @@
 
 The crawl is the full job (fetch, parse, read, dates, validate, state, fsync) of articles of about 78 KB, which a
 server in a process of its own sends gzipped or as they are. Without WARC means Scrapy's own download handler, no
-recorder and no self-check. A turn is one crawl with and one without; the ratio is of the medians.
+recorder and no self-check. A turn is one crawl with and one without; told is the median of the turns' ratios.
 """
 
 from __future__ import annotations
@@ -127,12 +127,13 @@ def main() -> None:
         command = [sys.executable, __file__, "--child", kind, "--pages", str(given.pages)]
         command += ["--rounds", str(given.rounds), *(["--profile"] if given.profile else [])]
         told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+        pairs = [100 * (one / other - 1) for one, other in zip(told["with"], told["without"], strict=True)]
+        low, middle, high = statistics.quantiles(pairs, n=4)
         one, other = statistics.median(told["with"]), statistics.median(told["without"])
         most, goal = BUDGETS[kind]
         print(
-            f"served {kind:5}  with WARC {one:5.2f} ms CPU a page, without {other:5.2f}: {100 * (one / other - 1):+.1f} % "
-            f"(budget {most}, goal {goal}; least of each: {100 * (min(told['with']) / min(told['without']) - 1):+.1f} %)  "
-            f"{told['bytes'] / 1000:.1f} kB a page"
+            f"served {kind:5}  with WARC {one:5.2f} ms CPU a page, without {other:5.2f}; by turns {middle:+.1f} % "
+            f"(quartiles {low:+.1f} and {high:+.1f}; budget {most}, goal {goal})  {told['bytes'] / 1000:.1f} kB a page"
         )
 
 
