@@ -19,8 +19,10 @@ from newsarchive.crawl.collector import calm
 from newsarchive.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
+
+    Sift = Callable[[dict[str, Any], Any], Any]
 
 _CHUNK = 32  # pages handed to a process at a time
 _WORTH_A_POOL = 200  # a process takes half a second to start, a page some milliseconds to read
@@ -35,12 +37,15 @@ class Task:
         skip: Bytes of its gzip member before it.
         asked: What was asked for.
         base_url: Where the paper answered, if not on its own domain.
+        before: What `read_all` hands to its `sift`. The digest is then left out of the record's pointer: who has
+            read the page before knows it.
     """
 
     pointer: Pointer
     skip: int
     asked: Asked
     base_url: str | None
+    before: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,13 @@ class Reading:
         record: In the contract's keys, its pointer set; ``None`` if there is none.
         nothing: Why not; ``None`` if there is one.
         fault: What in the archive could not be read; file and offset are named.
+        sifted: What `sift` made of the record, which is then not given.
     """
 
     record: dict[str, Any] | None = None
     nothing: NoRecord | None = None
     fault: str | None = None
+    sifted: Any = None
 
 
 def cores() -> int:
@@ -63,7 +70,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_all(folder: Path, publisher: str, tasks: Iterable[Task], *, processes: int | None = None) -> Iterator[Reading]:
+def read_all(
+    folder: Path, publisher: str, tasks: Iterable[Task], *, processes: int | None = None, sift: Sift | None = None
+) -> Iterator[Reading]:
     """Read captures, in order.
 
     Args:
@@ -71,6 +80,8 @@ def read_all(folder: Path, publisher: str, tasks: Iterable[Task], *, processes: 
         publisher: Registry name of the paper.
         tasks: What to read.
         processes: At most so many; by default one a core, and none for a few pages.
+        sift: A module's function, run where the page was read: takes the record and the task's `before`, and gives
+            what is to be sent back instead of the record.
     """
     chunks = _chunks(tasks)
     first = [chunk for _, chunk in zip(range(_WORTH_A_POOL // _CHUNK), chunks, strict=False)]
@@ -80,7 +91,7 @@ def read_all(folder: Path, publisher: str, tasks: Iterable[Task], *, processes: 
         first.append(rest)
     if wanted == 1:
         for chunk in (*first, *chunks):
-            yield from _read_chunk(str(folder), publisher, chunk)
+            yield from _read_chunk(str(folder), publisher, chunk, sift)
         return
     # a copy of this process has the reader loaded, but none may be made while threads of ours are running
     context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
@@ -88,7 +99,7 @@ def read_all(folder: Path, publisher: str, tasks: Iterable[Task], *, processes: 
         waiting: deque[Future[list[Reading]]] = deque()
         try:
             for chunk in (*first, *chunks):
-                waiting.append(pool.submit(_read_chunk, str(folder), publisher, chunk))
+                waiting.append(pool.submit(_read_chunk, str(folder), publisher, chunk, sift))
                 if len(waiting) > 4 * wanted:
                     yield from waiting.popleft().result()
             while waiting:
@@ -114,9 +125,14 @@ def _shelf(folder: str) -> Shelf:
     return Shelf(Path(folder))
 
 
-def _read_chunk(folder: str, publisher: str, tasks: list[Task]) -> list[Reading]:
+def _read_chunk(folder: str, publisher: str, tasks: list[Task], sift: Sift | None) -> list[Reading]:
     paper = publishers.resolve(publisher)
-    return [_read(_shelf(folder), task, Site(paper, task.base_url)) for task in tasks]
+    readings = [_read(_shelf(folder), task, Site(paper, task.base_url)) for task in tasks]
+    return readings if sift is None else [_sifted(one, task, sift) for one, task in zip(readings, tasks, strict=True)]
+
+
+def _sifted(reading: Reading, task: Task, sift: Sift) -> Reading:
+    return reading if reading.record is None else Reading(sifted=sift(reading.record, task.before))
 
 
 def _read(shelf: Shelf, task: Task, site: Site) -> Reading:
@@ -137,7 +153,7 @@ def _read(shelf: Shelf, task: Task, site: Site) -> Reading:
             "file": task.pointer.file,
             "offset": task.pointer.offset,
             "record_id": task.pointer.record_id,
-            "payload_digest": shelf.payload_digest(found, task.pointer.file),
+            "payload_digest": shelf.payload_digest(found, task.pointer.file) if task.before is None else None,
         }
         return Reading(record=record)
     finally:

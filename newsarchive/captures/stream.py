@@ -8,6 +8,11 @@ from typing import IO, TYPE_CHECKING
 
 from newsarchive.captures import arc
 
+try:
+    from isal import isal_zlib  # in half of zlib's time
+except ImportError:  # pragma: no cover - a machine that it is not built for
+    isal_zlib = zlib  # type: ignore[misc]  # the same functions, as far as they are used here
+
 if TYPE_CHECKING:
     from newsarchive.warc.block import Block
 
@@ -16,6 +21,8 @@ _WINDOW = 1 << 20
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]")
 _PLAIN = re.compile(rb"(?<=\n)WARC/\d\.\d+\r?\n")
 _PROBED = 4096
+_UNPACKING_ERRORS: tuple[type[Exception], ...] = (zlib.error, vars(isal_zlib)["error"])  # isal's has no type
+_RESERVED = 0b1110_0000  # of a gzip header's flags
 # A member that unpacks to more than both is made to fill the disk; pages pack to a tenth, listings of zeros aside.
 _BOMB_SIZE, _BOMB_RATIO = 256 << 20, 200
 
@@ -119,7 +126,7 @@ class GzipStream(Stream):
 
     def __init__(self, file: IO[bytes], offset: int) -> None:
         super().__init__(file, offset)
-        self._unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._unpacker = isal_zlib.decompressobj(16 + zlib.MAX_WBITS)
         self._input = b""
         self._read = 0
         self._given = 0
@@ -136,9 +143,11 @@ class GzipStream(Stream):
                 self._read += len(self._input)
                 if not self._input:
                     raise DamageError("the gzip member is cut short")
+                if self._read == len(self._input) and any(flags & _RESERVED for flags in self._input[3:4]):
+                    raise DamageError("the gzip member is damaged (unknown header flags set)")  # isal lets them pass
             try:
                 piece = self._unpacker.decompress(self._input, _PIECE)
-            except zlib.error as error:
+            except _UNPACKING_ERRORS as error:
                 raise DamageError(f"the gzip member is damaged ({error})") from error
             self._input = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
             self._given += len(piece)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.captures.shelf import Pointer, ShelfError
+from newsarchive.rereading.sift import Place
 from newsarchive.storage.links import url_key
 from newsarchive.storage.manifest import read_manifest
 from newsarchive.storage.outcome import STATUS_OF_EVENT
@@ -29,10 +29,7 @@ class Read:
         captured: When it was captured, as the record prints it.
         url: As fetched.
         requested_url: As asked.
-        run: The run that wrote the record.
-        segment: The record's file.
-        start: Where its line begins.
-        end: Where it ends.
+        place: Where the record stands.
     """
 
     pointer: Pointer
@@ -41,16 +38,7 @@ class Read:
     captured: str
     url: str
     requested_url: str
-    segment: Path
-    start: int
-    end: int
-
-    def record(self) -> dict[str, Any]:
-        """The record itself."""
-        with self.segment.open("rb") as lines:
-            lines.seek(self.start)
-            record: dict[str, Any] = json.loads(lines.read(self.end - self.start))
-        return record
+    place: Place
 
 
 @dataclass(slots=True)
@@ -114,9 +102,7 @@ def _add(found: Catalogue, path: Path, start: int, end: int, record: dict[str, A
         str(record.get("fetched_at") or ""),
         str(record.get("url")),
         str(record.get("requested_url") or record.get("url")),
-        path,
-        start,
-        end,
+        Place(path, start, end),
     )
     before = found.reads.get(pointer.record_id)
     if before is None or before.revision < read.revision or before.article_id != read.article_id:

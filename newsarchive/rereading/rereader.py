@@ -18,7 +18,7 @@ from newsarchive.captures.pool import Task, read_all
 from newsarchive.captures.reading import Asked
 from newsarchive.captures.shelf import Pointer, Shelf
 from newsarchive.rereading.catalogue import Catalogue, Read, catalogue
-from newsarchive.rereading.compare import differences
+from newsarchive.rereading.sift import Sifted, sift
 from newsarchive.site import Site
 from newsarchive.storage.archive import Archive, Job, StorageError
 from newsarchive.storage.errors import cannot
@@ -163,21 +163,21 @@ class Rereader:
             raise cannot("read", self._shelf.folder, error) from error
         self.result.unarchived = known.unarchived
         tasks = [page.task for page in pages]
-        readings = read_all(self._shelf.folder, self._publisher.name, tasks, processes=self._processes)
-        later: list[tuple[_Page, dict[str, Any]]] = []
+        readings = read_all(self._shelf.folder, self._publisher.name, tasks, processes=self._processes, sift=sift)
+        later: list[tuple[_Page, Sifted]] = []
         for number, (page, reading) in enumerate(zip(pages, readings, strict=True), start=1):
             if number % 500 == 0:
                 self._progress(f"read {number} of {len(pages)} pages")
             self.result.pages += 1
-            record = self._taken(page, reading)
-            if record is None:
+            sifted = self._taken(page, reading)
+            if sifted is None:
                 continue
             if page.read is None:
-                later.append((page, record))
+                later.append((page, sifted))
             else:
-                await self._compare(page, page.read, record, run)
-        for page, record in later:
-            await self._judge_unread(page, record, run)
+                await self._compare(page, page.read, sifted, run)
+        for page, sifted in later:
+            await self._judge_unread(page, sifted, run)
 
     def _pages(self, known: Catalogue) -> Iterator[_Page]:
         places = {_place_of(read): read for read in known.reads.values()}
@@ -205,13 +205,14 @@ class Rereader:
             pointer = Pointer(entry.file, entry.offset, entry.record_id)
             yield _Page(Task(pointer, entry.skip, one.asked, one.base_url), captured, None)
 
-    def _taken(self, page: _Page, reading: Reading) -> dict[str, Any] | None:
-        """The new record; what else came of the page is counted."""
+    def _taken(self, page: _Page, reading: Reading) -> Sifted | None:
+        """What is known of the new record; what else came of the page is counted."""
         if reading.fault is not None:
             if len(self.result.problems) < MAX_PROBLEMS:
                 self.result.problems.append(reading.fault)
-        elif reading.record is not None:
-            return reading.record
+        elif reading.sifted is not None:
+            sifted: Sifted = reading.sifted
+            return sifted
         elif page.read is None:
             self.result.same += 1
         elif reading.nothing is not None:
@@ -222,21 +223,20 @@ class Rereader:
                 lost.examples.append(told | {"status": reading.nothing.status, "reason": reading.nothing.reason})
         return None
 
-    async def _compare(self, page: _Page, read: Read, new: dict[str, Any], run: Run | None) -> None:
-        old = read.record()
-        self._remember(page, new)
-        changed = differences(old, new)
-        if not changed:
+    async def _compare(self, page: _Page, read: Read, sifted: Sifted, run: Run | None) -> None:
+        self._remember(page, sifted)
+        old, new = sifted.old, sifted.new
+        if old is None or new is None:
             self.result.same += 1
             return
         self.result.changed += 1
-        for name in changed:
+        for name in sifted.changed:
             self._note(name, {"id": read.article_id, "revision": read.revision, "old": old.get(name), "new": new[name]})
         if run is not None:
-            await self._add(run, new | {"fetched_at": old["fetched_at"], "warc": old["warc"]}, changed)
+            await self._add(run, new | {"fetched_at": old["fetched_at"], "warc": old["warc"]}, list(sifted.changed))
 
-    def _remember(self, page: _Page, new: dict[str, Any]) -> None:
-        self._hashes.setdefault(new["id"], []).append((page.captured, new["content_hash"]))
+    def _remember(self, page: _Page, sifted: Sifted) -> None:
+        self._hashes.setdefault(sifted.article_id, []).append((page.captured, sifted.content_hash))
 
     def _note(self, name: str, example: dict[str, Any]) -> None:
         one = self.result.fields.setdefault(name, Changed())
@@ -244,18 +244,18 @@ class Rereader:
         if len(one.examples) < EXAMPLES:
             one.examples.append(example)
 
-    async def _judge_unread(self, page: _Page, new: dict[str, Any], run: Run | None) -> None:
+    async def _judge_unread(self, page: _Page, sifted: Sifted, run: Run | None) -> None:
         """A capture without a record is nothing new while it says what its neighbours in time say."""
-        history = sorted(self._hashes.get(new["id"], ()))
+        history = sorted(self._hashes.get(sifted.article_id, ()))
         before = [content for at, content in history if at <= page.captured][-1:]
         after = [content for at, content in history if at > page.captured][:1]
-        if new["content_hash"] in before + after:
+        if sifted.content_hash in before + after:
             self.result.same += 1
             return
-        self._remember(page, new)
+        self._remember(page, sifted)
         self.result.new += 1
-        if run is not None:
-            await self._add(run, new, [])
+        if run is not None and sifted.new is not None:
+            await self._add(run, sifted.new, [])
 
     async def _add(self, run: Run, record: dict[str, Any], changed: list[str]) -> None:
         latest = run.latest(record["id"])
@@ -294,4 +294,4 @@ def _task_of(read: Read, known: Catalogue, publisher: Publisher, entry: Entry | 
     held = wayback.original(entry.url) if entry is not None and entry.url != read.url else None
     archived_url = entry.url if entry is not None and held is not None and held.rewritten else None
     skip = entry.skip if entry is not None else 0
-    return Task(read.pointer, skip, Asked(read.url, read.requested_url, archived_url, moment), base_url)
+    return Task(read.pointer, skip, Asked(read.url, read.requested_url, archived_url, moment), base_url, read.place)
