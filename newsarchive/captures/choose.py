@@ -166,4 +166,4 @@ def _asked(capture: _Capture, redirects: dict[tuple[str, str], tuple[str, dateti
 
 
 def _moment(digits: str) -> datetime:
-    return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}").replace(tzinfo=UTC)

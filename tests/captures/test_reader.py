@@ -84,6 +84,16 @@ def test_a_wrong_checksum_is_named(tmp_path):
     assert (urls, [offset for offset, _ in faults]) == (URLS[:2] + URLS[3:], [places[3]])
 
 
+@pytest.mark.parametrize("bit", [5, 6, 7])
+def test_reserved_flags_in_a_members_header_are_damage(tmp_path, bit):
+    """RFC 1952: they must be zero. isal would not mind."""
+    data, places = bytearray(SHAPES["a member a record"]), offsets(RECORDS)
+    data[places[3] + 3] ^= 1 << bit
+    urls, faults = urls_and_faults(written(tmp_path, bytes(data)))
+    assert (urls, [offset for offset, _ in faults]) == (URLS[:2] + URLS[3:], [places[3]])
+    assert "flags" in faults[0][1]
+
+
 @pytest.mark.parametrize("cut", [1, 5, 100])
 def test_a_truncated_file(tmp_path, cut):
     places = offsets(RECORDS)

@@ -114,3 +114,17 @@ def test_hostile_pages_take_no_time():
         + b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" * 5_000
     )
     unrewrite(page, AT)
+
+
+@pytest.mark.parametrize(
+    "mark", [TOOLBAR[:40], b"<!-- End Wayback Rewrite JS Include -->", AFTER[:40], b"__wm.wombat("]
+)
+def test_each_mark_alone_is_enough(mark):
+    assert is_rewritten(b"<html><body>" + mark + b"</body></html>")
+
+
+@pytest.mark.parametrize(
+    "text", [b"__wm.", b"FILE ARCHIVED ON PAPER", b"BEGIN WAYBACK TOOLBAR", b"the Wayback machine"]
+)
+def test_part_of_a_mark_is_none(text):
+    assert not is_rewritten(b"<html><body>" + text + b"</body></html>")
