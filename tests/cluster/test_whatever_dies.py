@@ -39,6 +39,6 @@ def test_whatever_dies(database, postgres, bucket, tmp_path, command):
     assert not found.doubled
     assert not log.lost(PAPERS, PAGES)
     assert set(log.most.values()) == {1}
-    assert found.runs["killed"] >= 2  # or the troubles have missed the crawls
+    assert found.runs["killed"] >= 1  # or the troubles have missed the crawls
     verified = command("--data", bucket, "verify", NEWSARCHIVE_MIRROR=str(tmp_path / "reader"))
     assert verified.returncode == 0, verified.stderr
