@@ -13,7 +13,7 @@ LONGEST = 600  # seconds; some tens are usual
 
 def test_whatever_dies(database, postgres, bucket, tmp_path, command):
     chance, asked = Random(1), tmp_path / "asked"
-    with served(PAPERS, PAGES, 0.15, asked) as addresses:
+    with served(PAPERS, PAGES, 0.3, asked) as addresses:
         roster = enrol(database, addresses)
         swarm = Swarm(tmp_path, database, bucket, "--tick=1", "--slice=20", "--stalled=6")
         with swarm.at_work(WORKERS):
