@@ -46,10 +46,10 @@ def server_cpu(folder: Path) -> float:
     return total / TICKS
 
 
-def crawl(base: str, folder: str, database: str | None, paper: str = "baoyenbai", limit: int = 0) -> list[str]:
+def crawl(base: str, folder: str, database: str | None, limit: int = 0) -> list[str]:
     words = [sys.executable, "-m", "newsarchive", "-q", "--json", "--data", folder]
     words += ["--database", database] if database else []
-    words += ["crawl", paper, "--no-images", "--pages=1000", f"--base-url={base}"]
+    words += ["crawl", "baoyenbai", "--no-images", "--pages=1000", f"--base-url={base}"]
     words += [f"--section={section}" for section in range(11, 21)]
     return [*words, *([f"--limit={limit}"] if limit else [])]
 
@@ -94,18 +94,24 @@ def compare(base: str, postgres: PostgresServer, rounds: int) -> None:
     )
 
 
-def together(bases: list[str], postgres: PostgresServer) -> float:
-    """Pages a second of papers that are crawled at once, each by a process."""
-    papers = ["baoyenbai", *(f"p{number}.example" for number in range(1, len(bases)))]
-    postgres.execute(*(f'DROP SCHEMA IF EXISTS "paper_{paper}" CASCADE' for paper in papers))
+def together(bases: list[str], postgres: PostgresServer) -> tuple[float, float]:
+    """Pages a second, and CPU milliseconds a page, of papers that are crawled at once, each by a process."""
+    databases = [f"n{number}" for number in range(len(bases))]  # each a paper of its own
+    postgres.execute(*(f"DROP DATABASE IF EXISTS {name}" for name in databases))
+    postgres.execute(*(f"CREATE DATABASE {name}" for name in databases))
     with tempfile.TemporaryDirectory() as folder:
-        began = time.monotonic()
+        began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         crawls = [
-            subprocess.Popen(crawl(base, f"{folder}/{number}", postgres.url, paper), stdout=subprocess.PIPE, text=True)
-            for number, (paper, base) in enumerate(zip(papers, bases, strict=True))
-        ]
+            subprocess.Popen(
+                crawl(base, f"{folder}/{name}", postgres.url.replace("/postgres?", f"/{name}?")),
+                stdout=subprocess.PIPE, text=True,
+            )
+            for name, base in zip(databases, bases, strict=True)
+        ]  # fmt: skip
         pages = sum(pages_of(process.communicate()[0]) for process in crawls)
-        return pages / (time.monotonic() - began)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return pages / (time.monotonic() - began), used / pages * 1e3
 
 
 def main() -> None:
@@ -123,11 +129,13 @@ def main() -> None:
                 if given.rounds:
                     compare(base, postgres, given.rounds)
                 if given.at_once > 1:
-                    alone = together([base], postgres)
-                    many = together([base] * given.at_once, postgres)
+                    alone, cost = together([base], postgres)
+                    many, cost_of_many = together([base] * given.at_once, postgres)
                     print(
                         f"{given.at_once} papers at once on {os.cpu_count()} cores: {many:.1f} pages/s, one"
-                        f" {alone:.1f} pages/s: {many / alone:.2f} times"
+                        f" {alone:.1f} pages/s: {many / alone:.2f} times;"
+                        f" a page costs {cost_of_many:.2f} and {cost:.2f} ms CPU, start-up included:"
+                        f" {cost_of_many / cost:.2f} times"
                     )
         finally:
             postgres.stop()
