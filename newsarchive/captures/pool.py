@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsarchive import publishers
+from newsarchive.captures.heap import keep_freed_memory
 from newsarchive.captures.reading import Asked, NoRecord, read_archived
 from newsarchive.captures.shelf import Pointer, Shelf, ShelfError
 from newsarchive.crawl.collector import calm
@@ -95,7 +96,7 @@ def read_all(
         return
     # a copy of this process has the reader loaded, but none may be made while threads of ours are running
     context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
-    with ProcessPoolExecutor(wanted, mp_context=context, initializer=calm) as pool:
+    with ProcessPoolExecutor(wanted, mp_context=context, initializer=_settle) as pool:
         waiting: deque[Future[list[Reading]]] = deque()
         try:
             for chunk in (*first, *chunks):
@@ -107,6 +108,11 @@ def read_all(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _settle() -> None:
+    calm()
+    keep_freed_memory()
 
 
 def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
