@@ -21,7 +21,7 @@ def compose(text: str) -> str:
 
 def _is_stacked(text: str) -> bool:
     looks = list(map(unicodedata.combining, text[::_STEP]))
-    return any(
+    return any(looks) and any(
         before and after and all(map(unicodedata.combining, text[number * _STEP : (number + 1) * _STEP]))
         for number, (before, after) in enumerate(pairwise(looks))
     )

@@ -24,12 +24,14 @@ def tidy(text: str) -> str:
     no-break spaces and line breaks included, one space; trimmed. Quotation marks and decimal commas stay as
     printed.
     """
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
-    if not text.isprintable():
-        text = " ".join(_INVISIBLE.sub("", text).split())
-    return compose(text)
+    # of all white space, only a space is printable: most lines need no splitting
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+        if not text.isprintable():
+            text = " ".join(_INVISIBLE.sub("", text).split())
+    else:
+        text = text.strip()
+    return text if text.isascii() else compose(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
-# Labels of an author line: "Bài, ảnh:" (text and photos), "Tin:" (news), "Thực hiện:" (done by), "Theo" (after),
+# Labels of an author line, in small letters: "Bài, ảnh:" (text and photos), "Tin:" (news), "Thực hiện:" (done by), "Theo" (after),
 # "Nguồn" (source), "Tác giả" (author), "Viết bởi" (written by), "Phóng sự của" (report by).
 _LABELLED = re.compile(
     r"""\(?\s?(?:
@@ -30,17 +30,16 @@ _LABELLED = re.compile(
     |\(?\s?(?:theo|nguồn)\s(?:báo\s|đài\s|ttxvn|tạp\schí\s|vov|vtv|\S)
     |(?:viết|đăng\sbài|bài\sviết|soạn)\sbởi\s
     |bởi\s
-    |(?:by|written\sby)\s+[A-Z]
+    |(?:by|written\sby)\s+[a-z]
     |(?:nhóm\s(?:pv|phóng\sviên|tác\sgiả))
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _CASED = re.compile(rf"\(?\s?(?:[Tt]heo|[Nn]guồn|THEO|NGUỒN)\s(?:tạp chí|báo|đài|[{UPPER}])")
-# Site accounts: "Đăng bởi admin", "Người đăng: …", "Submitted by …"
+# In small letters, which a pattern that minds case finds quicker. Site accounts: "Đăng bởi admin", "Người đăng: …", "Submitted by …"
 _ACCOUNT = re.compile(
     r"(đăng bởi|người đăng|submitted by|posted by|được đăng bởi|được gửi bởi|gửi bởi|cập nhật bởi|người cập nhật)"
-    r"|\b(admin|administrator|quản trị( viên)?|webmaster|super user|bientap|editor|root|user\d*|ban quản trị)\b",
-    re.IGNORECASE,
+    r"|\b(admin|administrator|quản trị( viên)?|webmaster|super user|bientap|editor|root|user\d*|ban quản trị)\b"
 )
 _ACRONYM = re.compile(
     r"\(?\s?(PV|BBT|TTXVN|CTV|TH|T\.H|Ban Biên tập|Ban biên tập|BAN BIÊN TẬP|Phóng viên|Tòa soạn|Nhóm PV)"
@@ -53,14 +52,14 @@ _NAME_WORD = rf"(?:{_CAPITALISED}|{_INITIAL}|{_ROLE})"
 _JOIN = r"(?:\s*(?:-|–|—|,|&|\+|/|;|\||•|và|và ctv|–)\s*|\s+)"
 _TAIL = rf"(?:\s*\((?:[^()]{{2,40}})\)|{ROLE_AFTER})?"
 _NAMES = re.compile(rf"\(?\s*{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,14}}{_TAIL}\s*\)?\.?$")
-_SENTENCE = re.compile(r"[.!?…:]$")
+_SENTENCE = (".", "!", "?", "…", ":")
 _INITIAL_STOP = re.compile(r"\b[A-ZĐ]\.$")
 _BARS = re.compile(r"[|•·►]")
 
 
 def is_account(text: str) -> bool:
     """Whether a line names a site account rather than an author."""
-    return _ACCOUNT.search(text) is not None
+    return _ACCOUNT.search(text.lower()) is not None
 
 
 def is_label_alone(text: str) -> bool:
@@ -72,7 +71,9 @@ def looks_named(text: str) -> bool:
     """Whether a line is made of names alone: capitalised words, initials, pen names, joined by dashes or commas."""
     if len(text) > MAX_BYLINE or is_label_alone(text):
         return False
-    return _NAMES.match(INNER_LABEL.sub(" - ", text)) is not None and any(map(str.isalpha, text))
+    if ":" in text:
+        text = INNER_LABEL.sub(" - ", text)
+    return _NAMES.match(text) is not None and any(map(str.isalpha, text))
 
 
 def is_agency(text: str) -> bool:
@@ -82,18 +83,17 @@ def is_agency(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line closes like a sentence, an initial's stop aside."""
-    return _SENTENCE.search(text) is not None and _INITIAL_STOP.search(text) is None
+    return text.endswith(_SENTENCE) and _INITIAL_STOP.search(text[-3:]) is None
 
 
 def is_labelled(text: str) -> bool:
     """Whether a line opens with the label of an author line and goes on."""
-    found = _LABELLED.match(text)
+    found = _LABELLED.match(text.lower()) if len(text) <= MAX_BYLINE else None
     if not found:
         return False
-    lowered = found[0].lower().lstrip("( ")
-    if lowered.startswith(("theo", "nguồn ")) and ":" not in found[0]:
-        return bool(_CASED.match(text)) and len(text) <= 60 and not _SENTENCE.search(text.rstrip(")"))
-    return len(text) <= MAX_BYLINE and len(text) > len(found[0]) - 1
+    if found[0].lstrip("( ").startswith(("theo", "nguồn ")) and ":" not in found[0]:
+        return bool(_CASED.match(text)) and len(text) <= 60 and not text.rstrip(")").endswith(_SENTENCE)
+    return len(text) > len(found[0]) - 1
 
 
 def segments_of(text: str) -> list[str]:

@@ -83,7 +83,9 @@ def people_in(byline: str | None) -> list[str]:
     if _SOURCE.match(text):
         return []
     text = _ROLE_AFTER.sub("", text)
-    text = INNER_LABEL.sub(", ", _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text))
+    text = _PARENTHESIS.sub(" ", text + ")" if text.count("(") > text.count(")") else text)
+    if ":" in text:
+        text = INNER_LABEL.sub(", ", text)
     names: list[str] = []
     for part in _parts(text):
         name = _TITLE.sub("", part.strip().strip('()[]*"“”').strip()).rstrip(",;:")

@@ -66,8 +66,11 @@ def extract(document: Document, publisher: Publisher | None = None) -> Article |
         The article: text fields tidied, stamps as printed (`updated_raw`, `published_raw`) and not yet parsed,
         identity and provenance empty, `extractor.hints_missed` filled. Or why the page is no article.
     """
-    reading = read(document, publisher)
-    return reading if isinstance(reading, NotArticle) else reading.article
+    with _collector_paused():  # and not only for `read`: it runs again when all but the article is gone
+        reading = _read(document, publisher)
+        found = reading if isinstance(reading, NotArticle) else reading.article
+        del reading
+        return found
 
 
 def read(document: Document, publisher: Publisher | None = None) -> Reading | NotArticle:

@@ -114,8 +114,9 @@ def label_of(text: str) -> Zone | None:
     return Zone(int((found.lastgroup or "z1")[1:]))
 
 
-# Lines that belong to the page's machinery wherever they stand. Matched from the start of a line.
-JUNK = re.compile(
+# Lines that belong to the page's machinery wherever they stand. Matched from the start of a line in small letters:
+# a pattern that ignores case tries every alternative, another only those that begin with the letter at hand.
+_JUNK = re.compile(
     r"""(
     [\W\d]{0,20}(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
     |(số\s)?(lượt|lần)\s(xem|đọc|truy\scập)|đã\s(xem|đọc)\s*:
@@ -146,8 +147,14 @@ JUNK = re.compile(
     |gửi\s(bình\sluận|ý\skiến|phản\shồi)\W*$
     |(bình\sluận|ý\skiến)\s*(\(\d+\)|\d+)?\s*$
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
+
+
+def is_junk(text: str) -> bool:
+    """Whether a line belongs to the page's machinery wherever it stands: a counter, a button."""
+    return _JUNK.match(text.lower()) is not None
+
 
 # What the foot of a site says, as no article does: licence, owner, editor, address, rights. Searched anywhere, in
 # small letters: a search that ignores case cannot skip to the few letters that these begin with.

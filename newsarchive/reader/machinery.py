@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.headline import fold
-from newsarchive.reader.labels import JUNK, label_of
+from newsarchive.reader.labels import is_junk, label_of
 from newsarchive.reader.marks import is_imprint
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def machinery_among(view: View, pieces: list[Piece], used: set[int], known: set[
 
 def _is_machinery(view: View, piece: Piece) -> bool:
     text = piece.text
-    if piece.size < 400 and JUNK.match(text):
+    if piece.size < 400 and is_junk(text):
         return True
     if piece.size < 60 and label_of(text) is not None:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.labels import IMPRINT, JUNK, LONGEST_LABEL, Zone, label_of
+from newsarchive.reader.labels import IMPRINT, LONGEST_LABEL, Zone, is_junk, label_of
 
 if TYPE_CHECKING:
     from newsarchive.reader.layout import Layout, Line, Region
@@ -45,7 +45,7 @@ def zones_of(layout: Layout, title: int | None) -> list[Zone | None]:
 
 def _is_junk(line: Line) -> bool:
     """A line of the page's machinery: a counter, a button, several buttons parted by bars."""
-    if JUNK.match(line.text) or (line.text[0] == "<" and line.text[-1] == ">"):
+    if is_junk(line.text) or (line.text[0] == "<" and line.text[-1] == ">"):
         return True
     if "|" not in line.text:
         return False
@@ -53,7 +53,7 @@ def _is_junk(line: Line) -> bool:
     return (
         len(parts) > 1
         and len(line.text) < 200
-        and all(label_of(part.strip()) or JUNK.match(part.strip()) for part in parts)
+        and all(label_of(part.strip()) or is_junk(part.strip()) for part in parts)
     )
 
 
