@@ -31,7 +31,7 @@ _ZONE_WORDS = {
         taboola""",
     Zone.FOOTER: "footer copyright colophon imprint",
 }
-_TAG_ZONES = {"nav": Zone.NAV, "footer": Zone.FOOTER, "aside": Zone.SIDE, "marquee": Zone.NAV}
+TAG_ZONES = {"nav": Zone.NAV, "footer": Zone.FOOTER, "aside": Zone.SIDE, "marquee": Zone.NAV}
 
 
 def _alternatives(words: str) -> str:
@@ -129,8 +129,8 @@ def _zone(names: str) -> Zone | None:
 
 def zone_of(tag: str, names: str | None, own: str | None) -> Zone | None:
     """The zone that an element opens by its tag or the words of its class and id."""
-    if tag in _TAG_ZONES:
-        return _TAG_ZONES[tag]
+    if tag in TAG_ZONES:
+        return TAG_ZONES[tag]
     if own:
         names = f"{names} {own}" if names else own
     return _zone(names[:_LONGEST]) if names else None

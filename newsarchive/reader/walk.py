@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.layout import BOLD, ITALIC, Box, Layout, Line, Region, Run
-from newsarchive.reader.roles import HIDDEN, zone_of
+from newsarchive.reader.roles import HIDDEN, TAG_ZONES, zone_of
 from newsarchive.text import tidy
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ _FONT_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt|em|rem|%)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|[1-4]00)", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE)
-_START, _END = -1, -2  # in place of a box's index: an element's beginning; the end of one without a box
+_END = -1  # in place of a box's index: an element without a box
 _MAX_STYLE = 1_000  # characters of a style or class attribute that are read
 _NO_BREAK = 99  # more breaks than any: a block's edge lies between two lines
 _OUTSIDE: State = (-1, 0, 0, 0, None, None, False)
@@ -158,66 +158,77 @@ class _Walk:
         self.breaks = _NO_BREAK
         self.first = _OUTSIDE  # what the first run of the line under way was handed
 
-    def walk(self, body: HtmlElement) -> Layout:  # noqa: C901, PLR0912  # the hot loop, see the module
-        lines, boxes = self.layout.lines, self.layout.boxes
-        todo: list[tuple[HtmlElement, State, int]] = [(body, _OUTSIDE, _START)]
-        push, pop = todo.append, todo.pop
-        while todo:
-            element, state, opened = pop()
-            if opened == _START:
-                tag = element.tag
-                kind = _KINDS.get(tag, _INLINE)
-                inner = None
-                if kind >= _INLINE:
-                    names, style = element.get("class"), element.get("style")
-                    css = _css(style[:_MAX_STYLE]) if style else _NO_CSS
-                    if not (css[0] or (names and _is_hidden(names[:_MAX_STYLE]))):
-                        if kind == _INLINE:
-                            inner, opened = _inline(element, tag, state, css), _END
-                        elif element.get("hidden") is None:
-                            if self.runs:
-                                self._flush()
-                            self.breaks = _NO_BREAK
-                            inner, opened = self._block(element, tag, names, state, css), len(boxes) - 1
-                elif kind != _NOTHING:
+    def walk(self, body: HtmlElement) -> Layout:  # noqa: C901, PLR0912, PLR0915  # the hot loop, see the module
+        lines, boxes, runs = self.layout.lines, self.layout.boxes, self.runs
+        around: list[tuple[HtmlElement, State, int]] = []  # the elements that the one at hand is in
+        element, state = body, _OUTSIDE
+        while True:
+            opened, inner = _END, None
+            tag = element.tag
+            kind = _KINDS.get(tag, _INLINE)
+            if kind >= _INLINE:
+                names, style = element.get("class"), element.get("style")
+                css = _css(style[:_MAX_STYLE]) if style else _NO_CSS
+                if not (css[0] or (names and _is_hidden(names[:_MAX_STYLE]))):
+                    if kind == _INLINE:
+                        inner = _inline(element, tag, state, css)
+                    elif element.get("hidden") is None:
+                        if runs:
+                            self._flush()
+                        self.breaks = _NO_BREAK
+                        inner, opened = self._block(element, tag, names, state, css), len(boxes) - 1
+            elif kind != _NOTHING:
+                if runs:
                     self._flush()
-                    if kind == _BREAK:
-                        self.breaks += 1
-                    else:
-                        self._picture(element, state)
-                if inner is not None:
-                    text = element.text
-                    if text and (self.runs or not text.isspace()):
-                        self._text(text, element, inner)
-                    if len(element):
-                        push((element, state, opened))
-                        todo.extend([(child, inner, _START) for child in element[::-1]])
-                        continue
-            if opened >= 0:
-                if self.runs:
-                    self._flush()
-                self.breaks = _NO_BREAK
-                boxes[opened].end = len(lines)
-                boxes[opened].last = len(boxes)
-            text = element.tail
-            if text and (self.runs or not text.isspace()) and element is not body:
-                self._text(text, element.getparent(), state)
-        return self.layout
+                if kind == _BREAK:
+                    self.breaks += 1
+                else:
+                    self._picture(element, state)
+            if inner is not None:
+                text = element.text
+                if text and (runs or not text.isspace()):
+                    self._text(text, element, inner)
+                if len(element):
+                    around.append((element, state, opened))
+                    element, state = element[0], inner
+                    continue
+            while True:  # out of what ends here, and on to what follows it
+                if opened >= 0:
+                    if runs:
+                        self._flush()
+                    self.breaks = _NO_BREAK
+                    boxes[opened].end = len(lines)
+                    boxes[opened].last = len(boxes)
+                if not around:
+                    return self.layout
+                text = element.tail
+                if text and (runs or not text.isspace()):
+                    self._text(text, around[-1][0], state)
+                following = element.getnext()
+                if following is not None:
+                    element = following
+                    break
+                element, state, opened = around.pop()
 
     def _block(
         self, element: HtmlElement, tag: str, names: str | None, state: State, css: tuple[bool, int, int, int]
     ) -> State:
         """Open the box of a block; what it hands down."""
-        _, style, px, heading, anchor, region, pre = state
-        box = len(self.layout.boxes)
-        if tag not in _WHOLE:
-            zone = zone_of(tag, names, element.get("id"))
+        parent, style, px, heading, anchor, region, pre = state
+        boxes = self.layout.boxes
+        box = len(boxes)
+        own = element.get("id")
+        if (names or own or tag in TAG_ZONES) and tag not in _WHOLE:
+            zone = zone_of(tag, names, own)
             if zone is not None:
                 region = Region(zone, region, box)
                 self.layout.regions.append(region)
-        self.layout.boxes.append(Box(element, state[0], len(self.layout.lines), 0, 0, region))
-        style = (style | css[1] | (_STYLES.get(tag, 0))) & css[2]
-        return box, style, css[3] or px, _HEADINGS.get(tag, heading), anchor, region, pre or tag == "pre"
+        boxes.append(Box(element, parent, len(self.layout.lines), 0, 0, region))
+        if css is not _NO_CSS:
+            style, px = (style | css[1] | _STYLES.get(tag, 0)) & css[2], css[3] or px
+        elif tag in _STYLES:
+            style |= _STYLES[tag]
+        return box, style, px, _HEADINGS.get(tag, heading), anchor, region, pre or tag == "pre"
 
     def _text(self, text: str, element: HtmlElement, state: State) -> None:
         if not self.runs:
@@ -238,28 +249,24 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the line under way, if one is."""
-        runs = self.runs
+        runs = self.runs.copy()
+        self.runs.clear()
         if not runs:
             return
-        self.runs = []
-        text = tidy("".join([run.text for run in runs]) if len(runs) > 1 else runs[0].text)
+        run = runs[0]
+        if len(runs) == 1:
+            text = tidy(run.text)
+            size = len(run.text.strip()) if text else 0
+            bold = size if run.style & BOLD else 0
+            italic = size if run.style & ITALIC else 0
+            linked = size if run.anchor is not None else 0
+            px = run.px if size else 0
+        else:
+            text = tidy("".join([run.text for run in runs]))
+            size, bold, italic, linked, px = _measure(runs)
         if not text:
             return
         box, _, _, heading, _, region, _ = self.first
-        size = bold = italic = linked = px = 0
-        for run in runs:
-            letters = len(run.text.strip())
-            if letters:
-                size += letters
-                style = run.style
-                if style:
-                    if style & BOLD:
-                        bold += letters
-                    if style & ITALIC:
-                        italic += letters
-                if run.anchor is not None:
-                    linked += letters
-                px = max(px, run.px)
         lines = self.layout.lines
         joined = self.breaks <= 1
         lines.append(
@@ -274,6 +281,25 @@ class _Walk:
         lines = self.layout.lines
         lines.append(Line(len(lines), state[0], [], "", state[5], image=element, anchor=state[4]))
         self.breaks = 0
+
+
+def _measure(runs: list[Run]) -> tuple[int, int, int, int, int]:
+    """The letters of a line, how many of them are bold, in italics and linked, and its largest type size."""
+    size = bold = italic = linked = px = 0
+    for run in runs:
+        letters = len(run.text.strip())
+        if letters:
+            size += letters
+            style = run.style
+            if style:
+                if style & BOLD:
+                    bold += letters
+                if style & ITALIC:
+                    italic += letters
+            if run.anchor is not None:
+                linked += letters
+            px = max(px, run.px)
+    return size, bold, italic, linked, px
 
 
 def _inline(element: HtmlElement, tag: str, state: State, css: tuple[bool, int, int, int]) -> State:
