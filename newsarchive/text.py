@@ -45,11 +45,13 @@ class Decoded:
         problems: What was wrong, in order: "charset_mismatch" (declared otherwise), "unknown_charset",
             "broken_utf8" or "undecodable_bytes" (some bytes became U+FFFD), "tcvn3", "vni", "mojibake",
             "windows1258" (repaired by `legacy`).
+        as_served: Whether the bytes are `text` in UTF-8, nothing changed.
     """
 
     text: str
     encoding: str
     problems: tuple[str, ...] = ()
+    as_served: bool = False
 
 
 _BOMS = (
@@ -110,11 +112,13 @@ def decode_html(body: bytes, content_type: str | None) -> Decoded:
         if wide is not None:
             return _finish(body.decode(wide, "replace"), wide, ())
     beyond = body.translate(None, legacy.ASCII).decode("utf-8")
-    return _finish(text, "utf-8", _mismatch(body, content_type, "utf-8"), beyond)
-
-
-def _finish(text: str, encoding: str, problems: tuple[str, ...], beyond: str | None = None) -> Decoded:
     repaired = legacy.repair_page(text, beyond)
+    problems = _mismatch(body, content_type, "utf-8") + repaired.kinds
+    return Decoded(repaired.text, "utf-8", problems, repaired.text is text)
+
+
+def _finish(text: str, encoding: str, problems: tuple[str, ...]) -> Decoded:
+    repaired = legacy.repair_page(text)
     return Decoded(repaired.text, encoding, problems + repaired.kinds)
 
 

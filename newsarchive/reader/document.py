@@ -101,7 +101,8 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
     tags = _refuse_by_bytes(html, content_type)
     decoded = decode_html(html, content_type)
     text = decoded.text
-    if b"\0" in html or decoded.encoding != "utf-8":
+    plain = decoded.as_served and b"\0" not in html
+    if not plain:
         text = text.replace("\0", "")
     if _FEED.match(text[:1000]):
         raise PageRefusedError("a feed or site map, not HTML")
@@ -109,7 +110,7 @@ def parse_document(html: bytes, url: str, content_type: str | None = None) -> Do
         raise PageRefusedError(f"tags nested deeper than {MAX_NESTING:,}")
     if _has_giant_tag(text):
         raise PageRefusedError(f"a tag of more than {MAX_TAG_ATTRIBUTES:,} attributes")
-    root = _parse(text)
+    root = _parse(html if plain else text.encode("utf-8", "replace"))
     base = next(root.iter("base"), None)
     base_url = _absolute(url, base.get("href") if base is not None else None) or url
     if base_url.count("/") > MAX_STEPS:  # each relative link would be joined to all of them
@@ -177,9 +178,9 @@ def _has_giant_tag(text: str) -> bool:
     return False
 
 
-def _parse(text: str) -> HtmlElement:
+def _parse(html: bytes) -> HtmlElement:
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
+        root = lxml.html.document_fromstring(html, parser=_PARSER)
     except (lxml.etree.LxmlError, AssertionError, ValueError) as error:
         raise PageRefusedError("not HTML") from error
     return root
