@@ -6,7 +6,7 @@ import re
 
 from newsarchive.dates import find_dates
 from newsarchive.reader.authors import INNER_LABEL, ROLE_AFTER
-from newsarchive.reader.letters import UPPER
+from newsarchive.reader.letters import UPPER, has_digit
 from newsarchive.text import tidy
 
 MAX_BYLINE = 140
@@ -55,6 +55,7 @@ _NAMES = re.compile(rf"\(?\s*{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,14}}{_TAIL}\
 _SENTENCE = (".", "!", "?", "…", ":")
 _INITIAL_STOP = re.compile(r"\b[A-ZĐ]\.$")
 _BARS = re.compile(r"[|•·►]")
+_EDGES = " -–—,:;/"
 
 
 def is_account(text: str) -> bool:
@@ -98,11 +99,14 @@ def is_labelled(text: str) -> bool:
 
 def segments_of(text: str) -> list[str]:
     """A line without its stamps, cut where bars, bullets and stamps part it; parts with digits are left out."""
-    for date in reversed(find_dates(text)) if any(map(str.isdigit, text)) else ():
+    if not has_digit(text) and not _BARS.search(text):
+        whole = tidy(text).strip(_EDGES)
+        return [whole] if len(whole) > 1 else []
+    for date in reversed(find_dates(text)) if has_digit(text) else ():
         start = date.start
         if date.label:
             at = text.rfind(date.label.split(" ")[0], 0, start)
             start = at if at >= 0 else start
         text = f"{text[:start]}|{text[date.end :]}"
-    parts = [tidy(part).strip(" -–—,:;/") for part in _BARS.split(text)]
-    return [part for part in parts if len(part) > 1 and not any(map(str.isdigit, part))]
+    parts = [tidy(part).strip(_EDGES) for part in _BARS.split(text)]
+    return [part for part in parts if len(part) > 1 and not has_digit(part)]

@@ -221,27 +221,25 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
         text: Their text.
         last: Whether it is the article's last line, after the end of a sentence.
     """
-    if (
-        not 1 < len(text) <= MAX_BYLINE
-        or is_account(text)
-        or label_of(text) is not None
-        or lines[0].heading in (1, 2, 3)
-    ):
+    if not 1 < len(text) <= MAX_BYLINE or lines[0].heading in (1, 2, 3) or label_of(text) is not None:
         return None
     classed = _is_classed(view, lines[0])
-    if all(line.is_link for line in lines) and not classed:
+    if not classed and all(line.is_link for line in lines):
         return None
     named, labelled, right = looks_named(text), is_labelled(text), view.align(lines[0].box) == "right"
     agency, words = is_agency(text), len(text.split())
+    hinted, told = lines[0].index in view.hinted("byline"), _told(view, text)
+    if not (named or labelled or right or classed or agency or hinted or told) or is_account(text):
+        return None
     reasons = [
         (2.5 if agency else 1.6 if named else 0.0, "names"),
         (2.6 * labelled, "label"),
         (2.0 * right, "set right"),
         (0.9 * all(line.is_bold for line in lines), "bold"),
         (2.6 * classed, "class"),
-        (2.0 * (lines[0].index in view.hinted("byline")), "hint"),
+        (2.0 * hinted, "hint"),
         (0.3 * all(line.is_italic for line in lines), "italics"),
-        (1.5 * _told(view, text), "author metadata"),
+        (1.5 * told, "author metadata"),
         (1.5 * (last and (agency or labelled or right or (named and words <= 8))), "last line"),
     ]
     score = sum(points for points, _ in reasons)

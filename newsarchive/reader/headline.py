@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from newsarchive.dates import find_dates
+from newsarchive.reader.letters import has_digit
 from newsarchive.reader.roles import KICKER, TITLE, words_of
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def unmarked_headline(layout: Layout, zones: list[Zone | None], body: int) -> He
     for line in reversed(layout.lines[max(0, body - _STAMP_ABOVE) : body + 1]):
         if line.image is not None or zones[line.index] is not None or line.linked:
             continue
-        if line.size <= _STAMP_SIZE and any(map(str.isdigit, line.text)) and find_dates(line.text):
+        if line.size <= _STAMP_SIZE and has_digit(line.text) and find_dates(line.text):
             stamped = True
         elif stamped:
             told = 15 < line.size <= MAX_TITLE and line.text[-1] not in ".;,:"

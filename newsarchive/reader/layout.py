@@ -132,6 +132,8 @@ class Line:
     def _find_links(self) -> list[tuple[HtmlElement, str]]:
         if not self.linked:
             return []
+        if len(self.runs) == 1 and self.runs[0].anchor is not None:
+            return [(self.runs[0].anchor, self.text)]
         found: list[tuple[HtmlElement, list[str]]] = []
         for run in self.runs:
             if run.anchor is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsarchive.reader.letters import LOWER, UPPER
+from newsarchive.reader.letters import LOWER, UPPER, has_digit
 from newsarchive.reader.roles import LEAD, LOCATION, words_of
 from newsarchive.text import tidy
 
@@ -181,7 +181,7 @@ def split_dateline(piece: Piece) -> tuple[str | None, str]:
 
 def _is_mark(mark: str) -> bool:
     """A bracketed mark is an agency's or paper's name, not a remark: "(CTO)", "(Dân trí)", "(Chinhphu.vn)"."""
-    if _ROLE.match(mark) or any(map(str.isdigit, mark)):
+    if _ROLE.match(mark) or has_digit(mark):
         return False
     return mark[:1].isupper() or mark.endswith((".vn", ".com"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.reader.headline import fold
 from newsarchive.reader.labels import is_junk, label_of
+from newsarchive.reader.letters import has_digit
 from newsarchive.reader.marks import is_imprint
 
 if TYPE_CHECKING:
@@ -54,4 +55,4 @@ def _is_header_line(view: View, piece: Piece, headline: str) -> bool:
     if piece.size < _TERM and piece.end in view.taken and not piece.is_bold:
         return True
     inside = view.body is not None and piece.first >= view.body.first
-    return not inside or piece.is_link or (any(map(str.isdigit, piece.text)) and piece.size < 30)
+    return not inside or piece.is_link or (has_digit(piece.text) and piece.size < 30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.labels import IMPRINT, LONGEST_LABEL, Zone, is_junk, label_of
+from newsarchive.reader.letters import has_digit
 
 if TYPE_CHECKING:
     from newsarchive.reader.layout import Layout, Line, Region
@@ -161,7 +162,7 @@ def _looks_listed(layout: Layout, group: list[Line], after: int, end: int) -> bo
     first = group[0]
     if first.is_link or (first.linked and first.size - first.linked < 20):
         return True
-    if sum(line.size for line in group) <= 24 and any(map(str.isdigit, first.text)):
+    if sum(line.size for line in group) <= 24 and has_digit(first.text):
         return True
     follower = next((line for line in layout.lines[after:end] if line.image is None), None)
     return (

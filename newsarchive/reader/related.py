@@ -12,6 +12,7 @@ from newsarchive.items import RelatedItem
 from newsarchive.reader.author_lines import looks_named
 from newsarchive.reader.headline import fold
 from newsarchive.reader.labels import Zone, label_of
+from newsarchive.reader.letters import has_digit
 from newsarchive.reader.roles import CAPTION, words_of
 from newsarchive.text import tidy
 
@@ -171,7 +172,7 @@ def _bare_list(view: View, after: int) -> list[int]:
 def _is_unknown_label(line: Line) -> bool:
     """A short line that heads the list with words of its own: "Video khác", "Chương trình mới"."""
     return bool(line.heading or line.is_bold) or (
-        line.size <= _LABEL_MAX and not any(map(str.isdigit, line.text)) and not looks_named(line.text)
+        line.size <= _LABEL_MAX and not has_digit(line.text) and not looks_named(line.text)
     )
 
 
@@ -246,7 +247,7 @@ def _describe(view: View, line: Line, item: RelatedItem, *, linked: bool) -> Non
     text = tidy("".join(run.text for run in line.runs if run.anchor is None)).strip(" ()[]|-–—,")
     if len(text) < 4 or label_of(text) is not None:
         return
-    if len(text) <= _ENTRY_MAX and any(map(str.isdigit, text)):
+    if len(text) <= _ENTRY_MAX and has_digit(text):
         dates = find_dates(text)
         if dates and len(dates[0].matched) > 0.5 * len(text):
             item.day = item.day or dates[0].value.date().isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsarchive.dates import find_dates
@@ -34,6 +35,7 @@ _LONGEST = 60
 _LONGEST_NAME = 40
 _NEAR = 4  # lines above the headline
 _MOST_STEPS = 6
+_CALLED_CRUMB = 4.0  # points for an element that is called breadcrumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _is_short_menu(view: View, line: Line) -> bool:
 
 def _from_home(line: Line) -> bool:
     """Whether a line is a few links of which the first leads to the front page."""
-    steps = [text for _, text in line.links()] if line.linked else []
+    steps = [text for _, text in line.links()] if line.linked and len(line.runs) > 1 else []
     return 1 < len(steps) <= _MOST_STEPS and _FRONT.fullmatch(steps[0]) is not None
 
 
@@ -191,14 +193,22 @@ def _is_trail(line: Line, score: float) -> bool:
 
 
 def _class_score(view: View, line: Line) -> float:
-    words = "".join(words_of(run.element) for run in line.runs[:6])
-    for steps, index in enumerate(view.layout.ancestors(line.box)):
-        box = view.layout.boxes[index]
-        if steps > 4 or box.end - box.first > 14:
+    score = max([_crumb_points(words_of(run.element)) for run in line.runs[:6]], default=0.0)
+    boxes, index = view.layout.boxes, line.box
+    for _ in range(5):
+        box = boxes[index]
+        if score == _CALLED_CRUMB or box.end - box.first > 14:
             break
-        words += box.words + (" breadcrumb" if _is_called_breadcrumb(box.element) else "")
-    score = 4.0 if " breadcrumb" in words or " crumb" in words else 2.0 if CRUMB.search(words) else 0.0
+        score = max(score, _CALLED_CRUMB if _is_called_breadcrumb(box.element) else _crumb_points(box.words))
+        index = box.parent
+        if index < 0:
+            break
     return score + (2.0 if line.index in view.hinted("section") else 0.0)
+
+
+@lru_cache(maxsize=4096)  # a paper's pages are made of the same elements
+def _crumb_points(words: str) -> float:
+    return _CALLED_CRUMB if " breadcrumb" in words or " crumb" in words else 2.0 if CRUMB.search(words) else 0.0
 
 
 def _is_called_breadcrumb(element: HtmlElement) -> bool:

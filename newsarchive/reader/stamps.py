@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.dates import find_dates
 from newsarchive.reader.labels import Zone
+from newsarchive.reader.letters import has_digit
 from newsarchive.reader.roles import CLOCK, HEADER, STAMP, words_of
 from newsarchive.text import tidy
 
@@ -99,7 +100,7 @@ def _nearby(view: View) -> list[Line]:
         line
         for start, end in ranges
         for line in lines[max(start, 0) : end]
-        if line.image is None and line.size <= _LONGEST and any(map(str.isdigit, line.text)) and _may_hold(view, line)
+        if line.image is None and line.size <= _LONGEST and has_digit(line.text) and _may_hold(view, line)
     ]
 
 
@@ -139,7 +140,7 @@ def _with_label(view: View, line: Line) -> str:
 
 def _names_a_date(text: str) -> bool:
     """Whether words alone are what announces a stamp: "Đăng ngày", "Cập nhật lần cuối"."""
-    return not any(map(str.isdigit, text)) and any(
+    return not has_digit(text) and any(
         date.label_kind in _LABELLED and date.start >= len(text) for date in find_dates(f"{text}: 1/1/2020")
     )
 

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newsarchive.reader.letters import has_digit
+
 if TYPE_CHECKING:
     from newsarchive.items import Article
     from newsarchive.reader.content import Piece
@@ -57,7 +59,7 @@ def url_verdict(view: View) -> str | None:
         parts = urlsplit(view.document.url)
     except ValueError:
         return None
-    if _HOME_PATH.fullmatch(parts.path) and not any(map(str.isdigit, parts.query)):
+    if _HOME_PATH.fullmatch(parts.path) and not has_digit(parts.query):
         return _HOME
     return None
 

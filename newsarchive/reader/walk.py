@@ -158,7 +158,7 @@ class _Walk:
         self.breaks = _NO_BREAK
         self.first = _OUTSIDE  # what the first run of the line under way was handed
 
-    def walk(self, body: HtmlElement) -> Layout:  # noqa: C901, PLR0912, PLR0915  # the hot loop, see the module
+    def walk(self, body: HtmlElement) -> Layout:  # noqa: C901, PLR0912  # the hot loop, see the module
         lines, boxes, runs = self.layout.lines, self.layout.boxes, self.runs
         around: list[tuple[HtmlElement, State, int]] = []  # the elements that the one at hand is in
         element, state = body, _OUTSIDE
