@@ -81,6 +81,8 @@ class TitleWitnesses:
         ]
         self.slug = max(slugs, key=len, default=frozenset())
         self.url = document.url.split("#")[0].rstrip("/").partition("://")[2]
+        self.host = self.url.partition("/")[0]
+        self._tag_words, self._most_words = f" {self.tag} ", 0.6 * len(self.slug)
 
     def testify(self, text: str) -> tuple[float, tuple[str, ...]]:
         """Points for a candidate and the names of the witnesses that agree with it."""
@@ -91,14 +93,14 @@ class TitleWitnesses:
             return -1.0, ()
         if folded == self.tag or folded in self.tag_parts:
             points, agreeing = 3.5 * min(1.0, 0.3 + len(folded) / self.longest), ["title tag"]
-        elif self.tag and len(folded) > 9 and f" {folded} " in f" {self.tag} ":
+        elif self.tag and len(folded) > 9 and f" {folded} " in self._tag_words:
             points, agreeing = 3.0 * min(1.0, 0.3 + len(folded) / len(self.tag)), ["title tag"]
         for given in self.given:
             if folded == given or (len(folded) > 14 and given.startswith(folded)):
                 points += 3.0
                 agreeing.append("headline metadata")
                 break
-        if len(self.slug) >= 3 and folded.count(" ") + 1 >= 0.6 * len(self.slug):
+        if len(self.slug) >= 3 and folded.count(" ") + 1 >= self._most_words:
             words = bare(text)
             shared = len(self.slug & words) / len(self.slug)
             if shared >= 0.6:
@@ -196,6 +198,7 @@ def unmarked_headline(layout: Layout, zones: list[Zone | None], body: int) -> He
     return None
 
 
+_AWAY = 3.0  # points off for a line that links to another page, when nobody testifies for it
 _HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
 
 
@@ -204,16 +207,18 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
     whole = _with_rest(layout, line)
     if whole is not None:
         score, names = max((score, names), witnesses.testify(whole))
+    if line.is_link:
+        cost = _link_cost(line, witnesses, told=bool(names))
+        if cost >= _AWAY and not (names or line.heading or line.bold or line.px):
+            return -cost, ()  # whatever its elements are called
+        score -= cost
     score += _HEADING_POINTS[line.heading]
-    words = layout.boxes[line.box].words + words_of(line.runs[0].element)
-    if len(words) > 4:
-        score += _word_points(words)
+    box, element = layout.boxes[line.box], line.runs[0].element
+    score += _word_points(box.words if element is box.element else box.words + words_of(element))
     if line.px >= 18:
         score += 1.0 if line.px < 24 else 1.3
     if line.is_bold:
         score += 0.6
-    if line.is_link:
-        score -= _link_cost(line, witnesses, told=bool(names))
     if line.size < 12:
         score -= 0.5
     if line.text[-1] in ".;,":
@@ -244,13 +249,12 @@ def _link_cost(line: Line, witnesses: TitleWitnesses, *, told: bool) -> float:
     anchor = next((run.anchor for run in line.runs if run.anchor is not None), None)
     href = ((anchor.get("href") if anchor is not None else "") or "").split("#")[0].strip()
     path = href.partition("://")[2] or href
-    site = witnesses.url.partition("/")[0]
-    if path == "/" or path.rstrip("/") == site:
+    if path == "/" or path.rstrip("/") == witnesses.host:
         return 6.0
     path = path.rstrip("/")
     if path in ("", witnesses.url) or (path.startswith("/") and witnesses.url.endswith(path)):
         return 0.0
-    return 1.5 if told else 3.0
+    return 1.5 if told else _AWAY
 
 
 def _complete(layout: Layout, best: Headline, witnesses: TitleWitnesses) -> Headline:

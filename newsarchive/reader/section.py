@@ -193,8 +193,10 @@ def _is_trail(line: Line, score: float) -> bool:
 
 
 def _class_score(view: View, line: Line) -> float:
-    score = max([_crumb_points(words_of(run.element)) for run in line.runs[:6]], default=0.0)
     boxes, index = view.layout.boxes, line.box
+    holder = boxes[index].element
+    inner = [run.element for run in line.runs[:6] if run.element is not holder]
+    score = max([_crumb_points(words_of(element)) for element in inner], default=0.0)
     for _ in range(5):
         box = boxes[index]
         if score == _CALLED_CRUMB or box.end - box.first > 14:
