@@ -117,35 +117,35 @@ def label_of(text: str) -> Zone | None:
 # Lines that belong to the page's machinery wherever they stand. Matched from the start of a line in small letters:
 # a pattern that ignores case tries every alternative, another only those that begin with the letter at hand.
 _JUNK = re.compile(
-    r"""(
-    [\W\d]{0,20}(lượt\s(xem|đọc|truy\scập)|người\s(xem|đọc))        # views
-    |(số\s)?(lượt|lần)\s(xem|đọc|truy\scập)|đã\s(xem|đọc)\s*:
+    r"""(?:
+    [\W\d]{0,20}(?:lượt\s(?:xem|đọc|truy\scập)|người\s(?:xem|đọc))        # views
+    |(?:số\s)?(?:lượt|lần)\s(?:xem|đọc|truy\scập)|đã\s(?:xem|đọc)\s*:
     |lượt\sxem|views?\s*:|xem\s*:?\s*\d
-    |\W{0,3}(bài\s(viết\s)?)?((đã|được)\s){1,2}(xem|đọc|truy\scập)\W{0,3}[\d.,]{1,12}\s(lần|lượt)(\s(xem|đọc))?\W{0,3}$
-    |(©|&copy;|copyright|bản\squyền\s(thuộc|©|của))
-    |all\srights\sreserved|giấy\sphép(\s(số|hoạt|xuất|thiết)|:)
-    |theo\sdõi\s.{0,60}\s(trên|tại)\s.{0,40}(google|facebook|zalo|youtube)
+    |\W{0,3}(?:bài\s(?:viết\s)?)?(?:(?:đã|được)\s){1,2}(?:xem|đọc|truy\scập)\W{0,3}[\d.,]{1,12}\s(?:lần|lượt)(?:\s(?:xem|đọc))?\W{0,3}$
+    |(?:©|&copy;|copyright|bản\squyền\s(?:thuộc|©|của))
+    |all\srights\sreserved|giấy\sphép(?:\s(?:số|hoạt|xuất|thiết)|:)
+    |theo\sdõi\s.{0,60}\s(?:trên|tại)\s.{0,40}(?:google|facebook|zalo|youtube)
     |theo\sdõi\s.{0,40}trên\s*$
-    |(mời|quý|kính\smời)\s(bạn|độc|quý).{0,40}(theo\sdõi|quét\smã|tham\sgia\snhóm)
-    |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(\sbài\sviết)?\s*:|xếp\shạng\s*:
-    |(trở\s(lại|về)|quay\s(lại|về))(\s(trang|đầu|mục|chuyên).{0,30})?\W*$|(về\s)?đầu\strang|lên\sđầu\strang
-    |bản\sin\s(từ|của)|(tin|bài|bài\sviết|trang)\s(này\s)?được\sin\s(từ|tại|lúc)\s|(nguồn|link|đường\sdẫn|địa\schỉ)(\s(gốc|bài|tin)(\sviết)?)?\W{1,3}https?://\S+\s*$
-    |thống\skê\s(lượt\s)?truy\scập|(tổng|đang)\s(số\s)?(lượt\s)?truy\scập|truy\scập\s(tổng|hiện|hôm)
-    |(tệp|tập\stin|file|tài\sliệu|văn\sbản)\s(tin\s)?(đính\skèm|kèm\stheo)\s*:
-    |bạn\sđang\s(đọc|xem)\s(bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
-    |((previous|prev|next|trước|sau|tiếp)\W*){2,4}$
+    |(?:mời|quý|kính\smời)\s(?:bạn|độc|quý).{0,40}(?:theo\sdõi|quét\smã|tham\sgia\snhóm)
+    |tổng\ssố\sđiểm|click\sđể\sđánh\sgiá|đánh\sgiá(?:\sbài\sviết)?\s*:|xếp\shạng\s*:
+    |(?:trở\s(?:lại|về)|quay\s(?:lại|về))(?:\s(?:trang|đầu|mục|chuyên).{0,30})?\W*$|(?:về\s)?đầu\strang|lên\sđầu\strang
+    |bản\sin\s(?:từ|của)|(?:tin|bài|bài\sviết|trang)\s(?:này\s)?được\sin\s(?:từ|tại|lúc)\s|(?:nguồn|link|đường\sdẫn|địa\schỉ)(?:\s(?:gốc|bài|tin)(?:\sviết)?)?\W{1,3}https?://\S+\s*$
+    |thống\skê\s(?:lượt\s)?truy\scập|(?:tổng|đang)\s(?:số\s)?(?:lượt\s)?truy\scập|truy\scập\s(?:tổng|hiện|hôm)
+    |(?:tệp|tập\stin|file|tài\sliệu|văn\sbản)\s(?:tin\s)?(?:đính\skèm|kèm\stheo)\s*:
+    |bạn\sđang\s(?:đọc|xem)\s(?:bài|tin|nội\sdung|chuyên)|[★☆⭐]{3}
+    |(?:(?:previous|prev|next|trước|sau|tiếp)\W*){2,4}$
     |trình\sduyệt\scủa\sbạn
-    |(tin\s)?(bài\s)?(trước|sau|tiếp\stheo)\s*[»«›‹→←]
-    |(bấm|nhấn|click)\s(vào\s)?(đây|để)
+    |(?:tin\s)?(?:bài\s)?(?:trước|sau|tiếp\stheo)\s*[»«›‹→←]
+    |(?:bấm|nhấn|click)\s(?:vào\s)?(?:đây|để)
     |[\W_]{0,4}advertisement\W{0,4}$|advertisement|quảng\scáo\s*$|\(?quảng\scáo\)?\s*$
-    |(cỡ\schữ|a\s?\+|a\s?-)\W*$
-    |(vui\slòng|hãy)\s(đăng\snhập|nhập|đăng\ský)
-    |nội\sdung\s(đang\sđược|này\sđang)\stải|đang\stải
+    |(?:cỡ\schữ|a\s?\+|a\s?-)\W*$
+    |(?:vui\slòng|hãy)\s(?:đăng\snhập|nhập|đăng\ský)
+    |nội\sdung\s(?:đang\sđược|này\sđang)\stải|đang\stải
     |thích\s\d|trả\slời\s*$|thích\s*$
-    |bài\sviết\s(này\s)?(có|hữu)\sích|bạn\s(thấy|nghĩ|đánh\sgiá).{0,40}(bài\sviết|tin)\s(này|thế)
+    |bài\sviết\s(?:này\s)?(?:có|hữu)\sích|bạn\s(?:thấy|nghĩ|đánh\sgiá).{0,40}(?:bài\sviết|tin)\s(?:này|thế)
     |bình\schọn\s*:|\d[.,]?\d?\s?/\s?5\s
-    |gửi\s(bình\sluận|ý\skiến|phản\shồi)\W*$
-    |(bình\sluận|ý\skiến)\s*(\(\d+\)|\d+)?\s*$
+    |gửi\s(?:bình\sluận|ý\skiến|phản\shồi)\W*$
+    |(?:bình\sluận|ý\skiến)\s*(?:\(\d+\)|\d+)?\s*$
     )""",
     re.VERBOSE,
 )
@@ -159,9 +159,9 @@ def is_junk(text: str) -> bool:
 # What the foot of a site says, as no article does: licence, owner, editor, address, rights. Searched anywhere, in
 # small letters: a search that ignores case cannot skip to the few letters that these begin with.
 IMPRINT = re.compile(
-    r"""(giấy\sphép(\shoạt\sđộng|\sthiết\slập|\sxuất\sbản|\ssố)|cơ\squan\schủ\squản|tổng\sbiên\stập:|bản\squyền\sthuộc|©
+    r"""(?:giấy\sphép(?:\shoạt\sđộng|\sthiết\slập|\sxuất\sbản|\ssố)|cơ\squan\schủ\squản|tổng\sbiên\stập:|bản\squyền\sthuộc|©
     |tòa\ssoạn:|toà\ssoạn:|all\srights\sreserved|ghi\srõ\snguồn|số\slượt\struy\scập
-    |chịu\strách\snhiệm\s(chính|xuất\sbản|nội\sdung)|đường\sdây\snóng:
-    |cấp\sngày\s\d.{0,40}bộ\s(thông\stin|tt)|phát\striển\sbởi|thiết\skế\sbởi|điện\sthoại:.{0,80}(fax|email))""",
+    |chịu\strách\snhiệm\s(?:chính|xuất\sbản|nội\sdung)|đường\sdây\snóng:
+    |cấp\sngày\s\d.{0,40}bộ\s(?:thông\stin|tt)|phát\striển\sbởi|thiết\skế\sbởi|điện\sthoại:.{0,80}(?:fax|email))""",
     re.VERBOSE,
 )

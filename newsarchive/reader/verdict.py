@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 # Both in small letters, which a pattern that minds case finds quicker. Not found, removed, under maintenance.
 _ERROR = re.compile(
-    r"""(không\s(tìm\sthấy|tồn\stại|còn\stồn\stại|có\s(trang|bài|dữ\sliệu|nội\sdung))
-    |(trang|bài|bài\sviết|tin|nội\sdung|đường\sdẫn|liên\skết|địa\schỉ)\s.{0,40}
-        (không\s(tồn\stại|tìm\sthấy|có|hợp\slệ|truy\scập)|đã\s(bị\s)?(xóa|xoá|gỡ))
-    |\b(404|403|500|410)\b|page\snot\sfound|not\sfound|error\s\d{3}|lỗi\s(404|500|hệ\sthống|truy\scập)
+    r"""(?:không\s(?:tìm\sthấy|tồn\stại|còn\stồn\stại|có\s(?:trang|bài|dữ\sliệu|nội\sdung))
+    |(?:trang|bài|bài\sviết|tin|nội\sdung|đường\sdẫn|liên\skết|địa\schỉ)\s.{0,40}
+        (?:không\s(?:tồn\stại|tìm\sthấy|có|hợp\slệ|truy\scập)|đã\s(?:bị\s)?(?:xóa|xoá|gỡ))
+    |\b(?:404|403|500|410)\b|page\snot\sfound|not\sfound|error\s\d{3}|lỗi\s(?:404|500|hệ\sthống|truy\scập)
     |access\sdenied|forbidden
-    |(đang|hệ\sthống)\sbảo\strì|under\s(maintenance|construction)|service\sunavailable)""",
+    |(?:đang|hệ\sthống)\sbảo\strì|under\s(?:maintenance|construction)|service\sunavailable)""",
     re.VERBOSE,
 )
 # "đăng nhập để đọc tiếp" (log in to read on), "dành cho thuê bao, hội viên" (for subscribers, members)
 _WALL = re.compile(
-    r"""((vui\slòng|hãy|mời\sbạn|cần|bạn\scần)\s.{0,30}(đăng\snhập|đăng\ský|mua|trả\sphí)\s.{0,60}(đọc|xem|tiếp)
-    |(nội\sdung|bài\sviết|bài)\s.{0,40}dành\s(riêng\s)?cho\s.{0,30}
-        (thuê\sbao|hội\sviên|thành\sviên|bạn\sđọc\s(vip|trả)|độc\sgiả\s(vip|trả|đăng))
-    |(đăng\snhập|đăng\ský)\s.{0,40}để\s(đọc|xem)\s(tiếp|toàn|thêm|hết)|đã\sđọc\shết\s.{0,20}miễn\sphí
-    |(subscribe|sign\sin|log\sin)\sto\s(read|continue)|subscribers?\sonly|mua\s(gói|bài)\s.{0,30}để\s(đọc|xem))""",
+    r"""(?:(?:vui\slòng|hãy|mời\sbạn|cần|bạn\scần)\s.{0,30}(?:đăng\snhập|đăng\ský|mua|trả\sphí)\s.{0,60}(?:đọc|xem|tiếp)
+    |(?:nội\sdung|bài\sviết|bài)\s.{0,40}dành\s(?:riêng\s)?cho\s.{0,30}
+        (?:thuê\sbao|hội\sviên|thành\sviên|bạn\sđọc\s(?:vip|trả)|độc\sgiả\s(?:vip|trả|đăng))
+    |(?:đăng\snhập|đăng\ský)\s.{0,40}để\s(?:đọc|xem)\s(?:tiếp|toàn|thêm|hết)|đã\sđọc\shết\s.{0,20}miễn\sphí
+    |(?:subscribe|sign\sin|log\sin)\sto\s(?:read|continue)|subscribers?\sonly|mua\s(?:gói|bài)\s.{0,30}để\s(?:đọc|xem))""",
     re.VERBOSE,
 )
 # "kết quả tìm kiếm" (search results), "tin đã đưa ngày" (news of the day), "lưu trữ" (archive)
