@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsarchive.dates import find_dates
@@ -143,7 +144,7 @@ def _head_candidates(view: View, line: Line) -> list[tuple[str, tuple[str, ...],
     ]
     if view.title is not None and line.index < view.title.first:
         return [] if found and is_account(line.text) else found
-    boxed = bool(AUTHOR.search(_box_words(view, line)))
+    boxed = _is_boxed(view, line)
     text = _with_value(view, line)
     parts = segments_of(spaced(line) if text is line.text else text)
     if len(parts) > 1 and "|" in line.text and all(map(is_labelled, parts)):
@@ -189,9 +190,9 @@ def _author_elements(view: View, line: Line) -> list[str]:
         element = run.element
         if element is holder:
             continue
-        if not AUTHOR.search(words_of(element)):
+        if not _is_author(words_of(element)):
             parent = element.getparent()
-            if parent is None or parent is holder or not AUTHOR.search(words_of(parent)):
+            if parent is None or parent is holder or not _is_author(words_of(parent)):
                 continue
             element = parent
         groups.setdefault(element, []).append(run.text)
@@ -202,14 +203,24 @@ def _told(view: View, text: str) -> bool:
     return text.lower() in {name.lower() for name in view.structured.authors}
 
 
-def _box_words(view: View, line: Line) -> str:
-    words = ""
-    for steps, index in enumerate(view.layout.ancestors(line.box)):
-        box = view.layout.boxes[index]
-        if steps > 2 or box.end - box.first > 3 or (view.body is not None and index == view.body.box):
-            break
-        words += box.words
-    return words
+def _is_boxed(view: View, line: Line) -> bool:
+    """Whether one of the small boxes around a line is called author."""
+    boxes, index = view.layout.boxes, line.box
+    for _ in range(3):
+        box = boxes[index]
+        if box.end - box.first > 3 or (view.body is not None and index == view.body.box):
+            return False
+        if _is_author(box.words):
+            return True
+        index = box.parent
+        if index < 0:
+            return False
+    return False
+
+
+@lru_cache(maxsize=4096)  # a paper's pages are made of the same elements
+def _is_author(words: str) -> bool:
+    return AUTHOR.search(words) is not None
 
 
 def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[float, tuple[str, ...]] | None:
@@ -256,9 +267,10 @@ def _judge(view: View, lines: list[Line], text: str, *, last: bool) -> tuple[flo
 
 def _is_classed(view: View, line: Line) -> bool:
     """Whether the line's elements are called author, or are an address."""
-    if view.layout.boxes[line.box].element.tag == "address":
+    holder = view.layout.boxes[line.box]
+    if holder.element.tag == "address" or _is_boxed(view, line):
         return True
-    return AUTHOR.search(_box_words(view, line) + "".join(words_of(run.element) for run in line.runs[:3])) is not None
+    return any(_is_author(words_of(run.element)) for run in line.runs[:3])
 
 
 def trailing_byline(piece: Piece) -> tuple[str, str] | None:

@@ -28,7 +28,8 @@ _STRETCHES = 32  # of a page, in which tags are counted
 # libxml2 takes quadratic time in the attributes of one tag, and 250 bytes for each.
 MAX_ATTRIBUTES = 150_000
 MAX_TAG_ATTRIBUTES = 10_000
-_WINDOW = 4_096  # characters without the end of a tag, from which on one is looked at
+# Characters without the end of a tag, from which on one is looked at: so many attributes fill two such windows.
+_WINDOW = 8_192
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold no others, and those that the next of their kind closes.

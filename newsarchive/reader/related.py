@@ -48,27 +48,23 @@ def find_related(view: View, after: int, in_body: Iterable[int]) -> list[Related
     """
     wanted = set(in_body) | set(_bare_list(view, after))
     hinted = view.hinted("related")
-    limit = _last_line(view)
+    title = _title_lines(view)
     lines = [
         line
-        for line in view.layout.lines[:limit]
+        for line in view.layout.lines
         if (
             view.zones[line.index] is Zone.RELATED
             or line.index in wanted
             or (line.index in hinted and view.zones[line.index] is None)
         )
         and not _is_side(view, line)
-        and line.index not in _title_lines(view)
+        and line.index not in title
     ]
     return _items(view, lines)
 
 
 def _title_lines(view: View) -> range:
     return range(view.title.first, view.title.end) if view.title else range(0)
-
-
-def _last_line(view: View) -> int:
-    return len(view.layout.lines)
 
 
 def _is_side(view: View, line: Line) -> bool:

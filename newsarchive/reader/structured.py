@@ -12,6 +12,8 @@ from newsarchive.text import tidy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.html import HtmlElement
+
     from newsarchive.reader.document import Document
 
 MAX_JSON = 400_000
@@ -84,7 +86,10 @@ def read_structured(document: Document) -> Structured:
         title = root.find(".//title")
     if title is not None:
         found.title_tag = tidy("".join(title.itertext())[:1000])
-    metas = _metas(document)
+    parts: dict[str, list[HtmlElement]] = {"meta": [], "link": [], "script": []}
+    for element in root.iter(*parts):  # one pass over the tree for all
+        parts[element.tag].append(element)
+    metas = _metas(parts["meta"])
     found.headlines = [text for key in ("og:title", "twitter:title") for text in metas.get(key, [])]
     found.description = next(iter(metas.get("description", []) + metas.get("og:description", [])), None)
     found.site_name = next(iter(metas.get("og:site_name", [])), None)
@@ -94,16 +99,16 @@ def read_structured(document: Document) -> Structured:
     found.section = next(iter(metas.get("article:section", [])), None)
     found.keywords = metas.get("article:tag", [])
     found.is_article = "article" in metas.get("og:type", [])
-    for node in _json_nodes(document):
+    for node in _json_nodes(parts["script"]):
         _take(node, found)
-    found.canonical = _canonical(document, metas)
+    found.canonical = _canonical(document, parts["link"], metas)
     found.language = _language(document, metas)
     return found
 
 
-def _metas(document: Document) -> dict[str, list[str]]:
+def _metas(elements: list[HtmlElement]) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
-    for meta in document.root.iter("meta"):
+    for meta in elements:
         key, content = meta.get("property") or meta.get("name"), meta.get("content")
         if key and content and key.strip().lower() in _TELLING:
             value = tidy(content[:5000])
@@ -112,8 +117,8 @@ def _metas(document: Document) -> dict[str, list[str]]:
     return metas
 
 
-def _canonical(document: Document, metas: dict[str, list[str]]) -> str | None:
-    for link in document.root.iter("link"):
+def _canonical(document: Document, links: list[HtmlElement], metas: dict[str, list[str]]) -> str | None:
+    for link in links:
         if "canonical" in (link.get("rel") or "").lower().split():
             return document.absolute(link.get("href"))
     return next((document.absolute(url) for url in metas.get("og:url", [])), None)
@@ -132,10 +137,10 @@ def _language(document: Document, metas: dict[str, list[str]]) -> str | None:
     return f"{primary.lower()}-{region.upper()}" if len(region) == 2 and region.isalpha() else primary.lower()
 
 
-def _json_nodes(document: Document) -> Iterator[dict[str, Any]]:
+def _json_nodes(scripts: list[HtmlElement]) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, `MAX_NODES` at most; broken JSON says nothing."""
     left = MAX_NODES
-    for script in document.root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = (script.text or "")[:MAX_JSON].strip().strip(";")

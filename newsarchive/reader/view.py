@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from newsarchive.reader.layout import Layout
     from newsarchive.reader.mainbody import MainBody, Paragraph
     from newsarchive.reader.structured import Structured
+
+_LONGEST = 1_000  # characters of a style or class attribute that are read
 
 
 @dataclass(slots=True)
@@ -89,16 +92,20 @@ class View:
 def alignment(element: object) -> str:
     """The alignment that an element asks for by attribute, style or class, "" for none."""
     get = element.get  # type: ignore[attr-defined]  # HtmlElement; kept loose for tests
-    given: str = (get("align") or "").strip().lower()
+    style, names = get("style"), get("class")
+    return _alignment(getattr(element, "tag", ""), get("align"), style and style[:_LONGEST], names and names[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)  # a paper's pages are made of the same elements
+def _alignment(tag: str, align: str | None, style: str | None, names: str | None) -> str:
+    given = (align or "").strip().lower()
     if given:
         return "center" if given == "middle" else given
-    style = get("style")
     if style and "text-align" in style:
         after = style.partition("text-align")[2].lstrip(" :").lower()
         for name in ("right", "center", "justify", "left", "end"):
             if after.startswith(name):
                 return "right" if name == "end" else name
-    names = get("class")
     if names:
         lowered = names.lower()
         for token in lowered.split():
@@ -113,4 +120,4 @@ def alignment(element: object) -> str:
                 "aligncenter",
             ):
                 return "center"
-    return "center" if getattr(element, "tag", "") == "center" else ""
+    return "center" if tag == "center" else ""
