@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from newsarchive.reader.labels import IMPRINT, LONGEST_LABEL, Zone, is_junk, label_of
@@ -60,10 +61,10 @@ def _is_junk(line: Line) -> bool:
 
 def _void_regions(layout: Layout, title: int | None) -> None:
     """A region around the headline, or around most of the page's plain text, is the article's own."""
-    plain = [line.size if not line.is_link and line.size > _LONG / 2 else 0 for line in layout.lines]
-    running = [0]
-    for size in plain:
-        running.append(running[-1] + size)
+    if not layout.regions:
+        return
+    plain = [line.size if line.size > _LONG / 2 and not line.is_link else 0 for line in layout.lines]
+    running = [0, *accumulate(plain)]
     for region in layout.regions:
         box = layout.boxes[region.box]
         region.void = (title is not None and box.first <= title < box.end) or (

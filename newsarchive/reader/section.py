@@ -93,8 +93,8 @@ def _menu(view: View) -> set[str]:
     first = view.title.first - _NEAR if view.title is not None else 0
     names: set[str] = set()
     for line in view.layout.lines[: max(0, first)]:
-        if line.is_link and not line.heading:
-            names.update(fold(text) for _, text in line.links() if len(text) <= _LONGEST_NAME)
+        if line.linked and line.is_link and not line.heading:
+            names.update([fold(text) for _, text in line.links() if len(text) <= _LONGEST_NAME])
     view.menu = names
     return names
 
@@ -220,7 +220,7 @@ def _is_called_breadcrumb(element: HtmlElement) -> bool:
 def _text_score(line: Line, *, linked: bool) -> float:
     """Points for steps parted by arrows, for a first step home, for "Chuyên mục:" in front."""
     parts = [part for part in _parts(line.text) if part and part != "•"]
-    score = 1.5 if _NAMED.match(line.text) and line.size < 80 else 0.0
+    score = 1.5 if line.size < 80 and _NAMED.match(line.text) else 0.0
     if _FRONT.match(line.text):
         score += 1.5
     if len(parts) == 1 and linked and _from_home(line):
