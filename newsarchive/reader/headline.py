@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from newsarchive.reader.structured import Structured
 
 MAX_TITLE = 300
+_FOLDED = 600  # characters of a text that are compared
 _LONG_TITLE = 180  # letters from which a line is rather a paragraph
 _SENTENCE = 80  # letters from which a line that ends in a full stop is rather a sentence
 _STAMP_ABOVE = 6  # lines above the text in which its stamp is looked for
@@ -46,7 +48,7 @@ def fold(text: str) -> str:
 
     Only the first 600 characters are looked at.
     """
-    return _folded(text[:600])
+    return _folded(text[:_FOLDED])
 
 
 @lru_cache(maxsize=16_384)
@@ -86,7 +88,7 @@ class TitleWitnesses:
 
     def testify(self, text: str) -> tuple[float, tuple[str, ...]]:
         """Points for a candidate and the names of the witnesses that agree with it."""
-        folded, points, agreeing = fold(text), 0.0, []
+        folded, points, agreeing = _folded(text[:_FOLDED]), 0.0, []
         if not folded:
             return 0.0, ()
         if folded == self.site:
@@ -128,16 +130,17 @@ def candidates_of(layout: Layout, witnesses: TitleWitnesses, hinted: set[int]) -
         hinted: Lines that the publisher's hint points at.
     """
     found = []
-    for line in layout.lines:
+    for line, following in zip_longest(layout.lines, layout.lines[1:]):
         size = line.size
         if size < 4 or size > MAX_TITLE or line.text[0] == "<":
             continue
         marked = line.heading or line.bold or line.px >= 18
-        if (line.joined and not marked) or (
-            not marked and line.linked and size < 20 and _with_rest(layout, line) is None
-        ):
+        if line.joined and not marked:
             continue
-        score, names = _score(layout, line, witnesses)
+        whole = _with_rest(line, following) if following is not None and following.joined else None
+        if whole is None and not marked and line.linked and size < 20:
+            continue
+        score, names = _score(layout, line, whole, witnesses)
         if line.index in hinted:
             score, names = score + 3.0, (*names, "hint")
         if score > -2.0:
@@ -202,12 +205,11 @@ _AWAY = 3.0  # points off for a line that links to another page, when nobody tes
 _HEADING_POINTS = (0.0, 3.0, 1.6, 1.2, 0.8, 0.5, 0.5)
 
 
-def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float, tuple[str, ...]]:
+def _score(layout: Layout, line: Line, whole: str | None, witnesses: TitleWitnesses) -> tuple[float, tuple[str, ...]]:
     score, names = witnesses.testify(line.text)
-    whole = _with_rest(layout, line)
     if whole is not None:
         score, names = max((score, names), witnesses.testify(whole))
-    if line.is_link:
+    if line.linked and line.is_link:
         cost = _link_cost(line, witnesses, told=bool(names))
         if cost >= _AWAY and not (names or line.heading or line.bold or line.px):
             return -cost, ()  # whatever its elements are called
@@ -217,7 +219,7 @@ def _score(layout: Layout, line: Line, witnesses: TitleWitnesses) -> tuple[float
     score += _word_points(box.words if element is box.element else box.words + words_of(element))
     if line.px >= 18:
         score += 1.0 if line.px < 24 else 1.3
-    if line.is_bold:
+    if line.bold and line.is_bold:
         score += 0.6
     if line.size < 12:
         score -= 0.5
@@ -234,10 +236,9 @@ def _word_points(words: str) -> float:
     return (1.2 if TITLE.search(words) else 0.0) - (2.0 if KICKER.search(words) else 0.0)
 
 
-def _with_rest(layout: Layout, line: Line) -> str | None:
+def _with_rest(line: Line, following: Line) -> str | None:
     """A line together with the one after a single break, as headlines in two lines are set."""
-    following = layout.lines[line.index + 1] if line.index + 1 < len(layout.lines) else None
-    if following is None or not following.joined or following.box != line.box or following.image is not None:
+    if following.box != line.box or following.image is not None:
         return None
     alike = following.is_bold == line.is_bold and following.is_link == line.is_link and following.px == line.px
     short = line.size + following.size <= _LONG_TITLE
