@@ -62,11 +62,11 @@ class HintedLines:
 
     def lines(self, name: str) -> set[int]:
         """Indexes of the lines in the elements that a hint found."""
-        if name not in self.found:
-            return set()
-        if name not in self._lines:
-            self._lines[name] = {index for element in self.found[name][:50] for index in self._span(element)}
-        return self._lines[name]
+        lines = self._lines.get(name)
+        if lines is None:
+            elements = self.found.get(name, [])[:50]
+            lines = self._lines[name] = {index for element in elements for index in self._span(element)}
+        return lines
 
     def box(self, name: str) -> int | None:
         """The box of the first element that a hint found, if that is a block."""

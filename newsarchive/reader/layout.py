@@ -89,6 +89,7 @@ class Line:
         heading: 1 to 6 inside a heading, else 0.
         bold: Letters in bold; likewise `italic`, `linked`; `size` is all letters.
         px: The largest type size given, 0 where none is.
+        is_link: Whether most of it is linked.
         linking: Its links, once asked for.
     """
 
@@ -106,6 +107,7 @@ class Line:
     italic: int = 0
     linked: int = 0
     px: int = 0
+    is_link: bool = False
     linking: list[tuple[HtmlElement, str]] | None = None
 
     @property
@@ -117,11 +119,6 @@ class Line:
     def is_italic(self) -> bool:
         """Whether nearly all of it is in italics."""
         return self.italic >= 0.85 * self.size > 0
-
-    @property
-    def is_link(self) -> bool:
-        """Whether most of it is linked."""
-        return self.linked > 0.6 * self.size
 
     def links(self) -> list[tuple[HtmlElement, str]]:
         """Its links with their text, in order, `MAX_LINKS` at most."""

@@ -146,9 +146,10 @@ def _sums(layout: Layout, texts: list[tuple[int, int]]) -> tuple[list[int], list
         weights[box] += weight
         counts[box] += 1
     for index in range(len(layout.boxes) - 1, 0, -1):
-        parent = layout.boxes[index].parent
-        weights[parent] += weights[index]
-        counts[parent] += counts[index]
+        if counts[index]:  # most boxes hold none
+            parent = layout.boxes[index].parent
+            weights[parent] += weights[index]
+            counts[parent] += counts[index]
     return weights, counts
 
 
@@ -156,8 +157,10 @@ def _descend(layout: Layout, weights: list[int], counts: list[int]) -> int:
     """From the outermost box inwards, as long as one child holds nearly everything."""
     children: dict[int, int] = {}  # the heaviest child of each box
     for index in range(len(layout.boxes) - 1, 0, -1):
+        if not weights[index]:
+            continue
         parent = layout.boxes[index].parent
-        if weights[index] and (parent not in children or weights[index] >= weights[children[parent]]):
+        if parent not in children or weights[index] >= weights[children[parent]]:
             children[parent] = index
     box = 0
     while box in children:

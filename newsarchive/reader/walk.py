@@ -268,10 +268,11 @@ class _Walk:
             return
         box, _, _, heading, _, region, _ = self.first
         lines = self.layout.lines
-        joined = self.breaks <= 1
-        lines.append(
-            Line(len(lines), box, runs, text, region, joined, None, None, heading, size, bold, italic, linked, px)
+        joined, is_link = self.breaks <= 1, linked > 0.6 * size
+        line = Line(
+            len(lines), box, runs, text, region, joined, None, None, heading, size, bold, italic, linked, px, is_link
         )
+        lines.append(line)
         self.breaks = 0
 
     def _picture(self, element: HtmlElement, state: State) -> None:
