@@ -103,19 +103,19 @@ def test_a_database_that_is_away_at_the_start(tmp_path, command):
 @pytest.mark.parametrize(
     ("missing", "words", "said"),
     [
-        ("procrastinate", ["--database", "postgresql:///x", "worker"], "newsarchive[cluster]"),
-        ("procrastinate", ["--database", "postgresql:///x", "plan"], "newsarchive[cluster]"),
-        ("procrastinate", ["--database", "postgresql:///x", "status", "--cluster"], "newsarchive[cluster]"),
+        ("procrastinate", ["--database", "postgresql:///x", "worker"], "'.[cluster]'"),
+        ("procrastinate", ["--database", "postgresql:///x", "plan"], "'.[cluster]'"),
+        ("procrastinate", ["--database", "postgresql:///x", "status", "--cluster"], "'.[cluster]'"),
         (
             "procrastinate",
             ["--database", "postgresql:///x", "schedule", "add", "p00.example", "--every", "6h"],
-            "newsarchive[cluster]",
+            "'.[cluster]'",
         ),
-        ("psycopg", ["--database", "postgresql:///x", "worker"], "newsarchive[cluster]"),
-        ("psycopg", ["--database", "postgresql:///x", "run", "sample", "--contact", "a@b.vn"], "newsarchive[cluster]"),
-        ("psycopg", ["migrate-state", "sample", "--to", "postgresql:///x"], "newsarchive[cluster]"),
-        ("fsspec", ["--data", "s3://x/y", "verify"], "newsarchive[cluster]"),
-        ("s3fs", ["--data", "s3://x/y", "verify"], "newsarchive[cluster]"),
+        ("psycopg", ["--database", "postgresql:///x", "worker"], "'.[cluster]'"),
+        ("psycopg", ["--database", "postgresql:///x", "run", "sample", "--contact", "a@b.vn"], "'.[cluster]'"),
+        ("psycopg", ["migrate-state", "sample", "--to", "postgresql:///x"], "'.[cluster]'"),
+        ("fsspec", ["--data", "s3://x/y", "verify"], "'.[cluster]'"),
+        ("s3fs", ["--data", "s3://x/y", "verify"], "'.[cluster]'"),
         ("prometheus_client", ["--database", "postgresql:///x", "worker", "--metrics-port", "1"], "[cluster]"),
     ],
 )

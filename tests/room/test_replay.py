@@ -119,7 +119,7 @@ def test_whatever_the_markup_nothing_that_acts_is_left(markup):
 ])  # fmt: skip
 def test_pages_as_big_as_they_may_be_take_no_more_than_their_share(piece):
     """What grows with the square of a page's length would hang here."""
-    shown(b"<body>" + piece * (59_000 // piece.count(b"<")))
+    shown(b"<body>" + piece * min(59_000 // piece.count(b"<"), 149_000 // max(1, piece.count(b"="))))
 
 
 def test_a_style_sheet_of_a_megabyte():

@@ -23,9 +23,10 @@ LARGE = b"<!-- " + b"khe lim " * 40_000 + b"-->"  # records of many writes' leng
 
 
 class Server(OddServer):
-    """Sound pages in odd HTTP; every fifth is large."""
+    """Sound pages in odd HTTP; every fifth is large. Slow enough for the crawl to last until the last kill."""
 
     def reply(self, path: str, said: Said) -> Reply:
+        time.sleep(0.04)
         if path.endswith("/large.aspx"):
             return Reply(sized(page(int(path.split("/")[2])) + LARGE))
         return super().reply(path, said)
