@@ -54,7 +54,7 @@ def find_dates(text: str, now: datetime | None = None) -> list[FoundDate]:
 
     Linear in the length of `text`; never raises.
     """
-    if not (_ANY_DIGIT if len(text) <= _VERY_SHORT else _HINT).search(text) and not _HINT.search(text):
+    if not (len(text) <= _VERY_SHORT and _ANY_DIGIT.search(text)) and not _HINT.search(text):
         return []
     if now is None and len(text) <= _SHORT:
         return list(_dates_of_line(text))
