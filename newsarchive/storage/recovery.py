@@ -69,6 +69,7 @@ def recover(
     """
     sealed = []
     warc_recovery.recover(files, layout.warc)
+    _clear(files, layout)
     known, here = state.runs(), {*all_runs(files, layout), *remote_runs.begun_here(files, layout)}
     there = remote.runs(layout) if remote is not None else set()
     for run in sorted({*here, *known, *there}):
@@ -83,6 +84,13 @@ def recover(
     if remote is not None:
         remote_runs.set_superseded_aside(layout, state, here)
     return sealed
+
+
+def _clear(files: Files, layout: Layout) -> None:
+    """Manifests that were never finished: a power loss may bring one back beside the finished one."""
+    for name in files.names(layout.runs):
+        if RUN_ID.fullmatch(name.removesuffix(".json.tmp")):
+            (layout.runs / name).unlink(missing_ok=True)
 
 
 def _catch_up(

@@ -254,3 +254,13 @@ def test_a_folder_that_cannot_be_made(tmp_path, place):
 def test_a_name_that_cannot_name_a_folder(tmp_path, name):
     with pytest.raises(StorageError, match="cannot name a folder"):
         Archive(tmp_path, name)
+
+
+def test_a_manifest_that_was_never_finished_is_cleared_away(tmp_path):
+    run = Archive(tmp_path, "p").open_run(JOB, NOW)
+    run.close()
+    left = tmp_path / "p" / "runs" / f"{run.run_id}.json.tmp"
+    left.write_bytes(b"{")
+    Archive(tmp_path, "p").open_run(JOB, NOW + timedelta(days=1)).close()
+    assert not left.exists()
+    assert left.with_suffix("").exists()
