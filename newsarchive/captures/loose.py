@@ -50,8 +50,10 @@ class LooseShelf:
         try:
             for source in sources_of(path):
                 self._add(source)
-        except (ContainerError, OSError) as error:
+        except ContainerError as error:
             self.problems.append(str(error))
+        except OSError as error:
+            self.problems.append(f"{path}: cannot be read: {error.strerror or error}")
 
     def _add(self, source: Source) -> None:
         if source.inside is not None:

@@ -15,8 +15,3 @@ READ_FIELDS = (
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """The fields in which two records of the same page differ."""
     return [name for name in READ_FIELDS if old.get(name) != new.get(name)]
-
-
-def same_content(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two records of an article say the same in every field that was read."""
-    return not differences(one, other)

@@ -245,6 +245,7 @@ class Archive:
         return place_of(self.layout.state, self.publisher, self._database)
 
     def _lock(self, now: datetime) -> PaperLocks:
+        place = self._place  # a database that cannot be meant is refused before anything is written
         for folder in self.layout.folders:
             try:
                 self._files.make_folder(folder)
@@ -256,7 +257,7 @@ class Archive:
         from newsarchive.storage.session_lock import SessionLock  # noqa: PLC0415 - see open_run
 
         try:
-            return PaperLocks(here, SessionLock(self._place, self.publisher))
+            return PaperLocks(here, SessionLock(place, self.publisher))
         except BaseException:
             here.release()
             raise

@@ -60,7 +60,7 @@ def test_damage_is_named_and_the_rest_read(command):
     assert len(done.stdout.splitlines()) == 1
     assert f"a.warc.gz: byte {len(members[0])}: " in done.stderr
     assert "b.warc is neither WARC nor ARC" in done.stderr
-    assert "missing.warc.gz" in done.stderr
+    assert "missing.warc.gz: cannot be read: No such file" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -114,6 +114,7 @@ def test_a_password_is_never_shown(tmp_path):
 def test_other_databases_are_refused(tmp_path, given, said):
     with pytest.raises(StorageError, match=said):
         Archive(tmp_path, "p", database=given).open_run(JOB, NOW)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_long_names_have_schemas_of_their_own():
